@@ -1,0 +1,205 @@
+"""What a command found, before anyone decides how it looks: one frozen value a verb. ``render`` turns them into text or JSON."""
+
+from typing import NamedTuple, TypeAlias
+
+from drugref.model import CorpusInfo, Entry, Faq, Leaf, Match, Monograph, Problem
+
+__all__ = [
+    "DISCLAIMER",
+    "NOT_STATED",
+    "Answer",
+    "CheckAnswer",
+    "Confusable",
+    "CorporaAnswer",
+    "DoctorAnswer",
+    "FaqAnswer",
+    "FaqHit",
+    "FindAnswer",
+    "Found",
+    "Hit",
+    "IndexAnswer",
+    "ListAnswer",
+    "LookalikesAnswer",
+    "Provenance",
+    "SearchAnswer",
+    "SectionsAnswer",
+    "ShowAnswer",
+]
+
+DISCLAIMER = (
+    "Reference for professionals; not reviewed by a pharmacist unless a monograph says so, and no substitute for the current product "
+    "label or clinical judgment."
+)
+NOT_STATED = "not stated in this monograph"
+
+
+class Provenance(NamedTuple):
+    """Where an answer comes from: the corpus on top, its version, when the index was built (ISO 8601, UTC), and all layers."""
+
+    name: str
+    version: str
+    built: str
+    layers: tuple[tuple[str, str], ...] = ()
+
+
+class Confusable(NamedTuple):
+    """A name that must not be confused with the drug shown: as the list writes it, its class and use when it is in the corpus."""
+
+    name: str
+    tall_man: str
+    slug: str | None
+    drug_class: str
+    use: str
+
+
+class ShowAnswer(NamedTuple):
+    """A monograph, or the sections of it that were asked for. ``unstated`` are known sections that it does not have;
+    ``parts`` are a combination's ingredients, whose boxed warnings hold for it too."""
+
+    match: Match
+    monograph: Monograph
+    sections: tuple[Leaf, ...]
+    faqs: tuple[Faq, ...]
+    part: bool
+    outline: bool
+    unstated: tuple[str, ...]
+    lookalikes: tuple[Confusable, ...]
+    also_in: tuple[str, ...]
+    parts: tuple[Entry, ...]
+    provenance: Provenance
+
+
+class Found(NamedTuple):
+    """What one name came to (see ``lookup.Result``)."""
+
+    query: str
+    status: str
+    match: Match | None
+    candidates: tuple[Match, ...]
+
+
+class FindAnswer(NamedTuple):
+    """The results of ``find``, in the order asked."""
+
+    results: tuple[Found, ...]
+    provenance: Provenance
+
+
+class Hit(NamedTuple):
+    """A passage that a search met; ``score`` from 0 to 1, the best hit 1."""
+
+    slug: str
+    title: str
+    section: str
+    heading: str
+    score: float
+    snippet: str
+
+
+class SearchAnswer(NamedTuple):
+    """Hits of ``search``; ``entries`` are the drugs they are of, for their warnings."""
+
+    query: str
+    drugs: tuple[Match, ...]
+    near: tuple[Match, ...]
+    hits: tuple[Hit, ...]
+    entries: tuple[Entry, ...]
+    provenance: Provenance
+
+
+class FaqHit(NamedTuple):
+    """A FAQ, or the passage that answers where no FAQ does (``kind`` says which)."""
+
+    slug: str
+    title: str
+    question: str
+    answer: str
+    section: str | None
+    score: float
+    kind: str
+
+
+class FaqAnswer(NamedTuple):
+    """Hits of ``faq``."""
+
+    query: str | None
+    drugs: tuple[Match, ...]
+    near: tuple[Match, ...]
+    hits: tuple[FaqHit, ...]
+    entries: tuple[Entry, ...]
+    provenance: Provenance
+
+
+class ListAnswer(NamedTuple):
+    """Drugs that meet the filters."""
+
+    entries: tuple[Entry, ...]
+    provenance: Provenance
+
+
+class SectionsAnswer(NamedTuple):
+    """The section keys, or with ``monograph`` its outline: ``(depth, key, title, words)`` a section."""
+
+    match: Match | None
+    outline: tuple[tuple[int, str, str, int], ...]
+    provenance: Provenance
+
+
+class LookalikesAnswer(NamedTuple):
+    """The names that must not be confused with a drug."""
+
+    match: Match
+    entry: Entry
+    tall_man: str
+    names: tuple[Confusable, ...]
+    provenance: Provenance
+
+
+class CorporaAnswer(NamedTuple):
+    """The corpora in use, topmost first."""
+
+    corpora: tuple[CorpusInfo, ...]
+    problems: tuple[Problem, ...]
+    provenance: Provenance
+
+
+class CheckAnswer(NamedTuple):
+    """What ``corpus check`` found in a folder or file: errors and findings, and repairs told apart."""
+
+    root: str
+    files: int
+    findings: tuple[Problem, ...]
+    repairs: tuple[Problem, ...]
+
+
+class IndexAnswer(NamedTuple):
+    """The state of the index."""
+
+    path: str
+    state: str
+    size: int
+    counts: tuple[tuple[str, int], ...]
+    problems: tuple[Problem, ...]
+    provenance: Provenance | None
+
+
+class DoctorAnswer(NamedTuple):
+    """What a bug report needs: ``(group, name, value)`` rows."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    healthy: bool
+
+
+Answer: TypeAlias = (
+    ShowAnswer
+    | FindAnswer
+    | SearchAnswer
+    | FaqAnswer
+    | ListAnswer
+    | SectionsAnswer
+    | LookalikesAnswer
+    | CorporaAnswer
+    | CheckAnswer
+    | IndexAnswer
+    | DoctorAnswer
+)

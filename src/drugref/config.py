@@ -1,0 +1,92 @@
+"""Settings: what ``config.toml`` and ``DRUGREF_*`` say for options that the command line leaves open.
+
+The environment goes before the file, a verb's own table or variable before the general one.
+``config.toml``: ``format = "plain"`` for all verbs, ``[show]`` and ``section = ["dosage"]`` for one.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from drugref.errors import Usage
+from drugref.options import COMMON, VERB_OPTIONS, options_of
+from drugref.paths import config_file
+
+__all__ = ["PAGER_KEY", "settings"]
+
+PAGER_KEY = "pager"
+# The one setting that is no option: the pager's command (DRUGREF_PAGER).
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+
+
+def settings(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Values by verb for every option that file or environment sets; ``""`` holds the pager's command."""
+    told = _from_file(config_file(env))
+    verbs: dict[str, dict[str, Any]] = {}
+    for verb in VERB_OPTIONS:
+        values: dict[str, Any] = {}
+        for option, kind in options_of(verb).items():
+            for value, where in _said(env, told, verb, option):
+                values[option] = _typed(value, kind, where)
+                break
+        if values:
+            verbs[verb] = values
+    pager = env.get("DRUGREF_PAGER") or told.get(PAGER_KEY)
+    if pager is not None:
+        verbs[""] = {PAGER_KEY: str(pager)}
+    return verbs
+
+
+def _said(env: Mapping[str, str], told: dict[str, Any], verb: str, option: str) -> list[tuple[Any, str]]:
+    """What is said of one option, the strongest first, each with where it was said."""
+    own, general = f"DRUGREF_{verb}_{option}".upper(), f"DRUGREF_{option}".upper()
+    table = told.get(verb)
+    places = (
+        (env.get(own), own),
+        (env.get(general) if option in COMMON else None, general),
+        (table.get(option) if isinstance(table, dict) else None, f"[{verb}] {option} in config.toml"),
+        (told.get(option) if option in COMMON else None, f"{option} in config.toml"),
+    )
+    return [(value, where) for value, where in places if value is not None]
+
+
+def _typed(value: Any, kind: type, where: str) -> Any:
+    if kind is bool:
+        if isinstance(value, bool):
+            return value
+        if str(value).casefold() in (*_TRUE, *_FALSE):
+            return str(value).casefold() in _TRUE
+        raise Usage(f"{where} is '{value}'", "write true or false")
+    if kind is int:
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            raise Usage(f"{where} is '{value}'", "write a whole number") from None
+    if kind is list:
+        return [str(v) for v in value] if isinstance(value, list) else str(value).split(",")
+    if isinstance(value, list | dict):
+        raise Usage(f"{where} is a list", "write one value")
+    return str(value)
+
+
+def _from_file(path: str) -> dict[str, Any]:
+    if not os.path.exists(path):
+        return {}
+    import tomllib
+
+    try:
+        with open(path, "rb") as handle:
+            told = tomllib.load(handle)
+    except tomllib.TOMLDecodeError as error:
+        raise Usage(f"{path}: {error}", "correct the line, or move the file away") from None
+    except OSError as error:
+        raise Usage(f"{path}: {error.strerror or error}", "make it readable, or move it away") from None
+    allowed = {PAGER_KEY, *COMMON, *VERB_OPTIONS}
+    for key, value in told.items():
+        if key not in allowed:
+            raise Usage(f"{path}: unknown setting '{key}'", "there are: " + ", ".join(sorted(allowed)))
+        if isinstance(value, dict):
+            for option in value:
+                if key not in VERB_OPTIONS or option not in options_of(key):
+                    raise Usage(f"{path}: unknown setting '{option}' in [{key}]", "there are: " + ", ".join(sorted(options_of(key) if key in VERB_OPTIONS else allowed)))
+    return told

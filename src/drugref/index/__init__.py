@@ -1,0 +1,8 @@
+"""The index: one SQLite file made from the corpora. ``schema.sql`` shapes it, ``writer`` makes it, ``reader`` is the only reading SQL."""
+
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION"]
+
+APPLICATION_ID = 0x44525247
+# "DRRG" in the header of every index, so that another program's file is never taken for one.
+SCHEMA_VERSION = 1
+# Raised whenever schema.sql or what is stored changes; an index of another version is built anew.

@@ -1,0 +1,161 @@
+"""The only SQL that reads. Opens an index that is never written to, and hands out frozen values."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from drugref.errors import IndexFault
+from drugref.index import APPLICATION_ID, SCHEMA_VERSION
+from drugref.model import CorpusInfo, Entry, Faq, Leaf, Monograph, Named, Passage, Problem, Source
+
+__all__ = ["Reader", "open_file"]
+
+_ENTRY = (
+    "slug, title, kind, description, class, brand_names, synonyms, atc, ingredients, is_banned, reviewed, boxed_warning, "
+    "last_modified, corpus, sources, extra, file"
+)
+
+
+def open_file(path: str) -> "Reader":
+    """Open the index at ``path``; an IndexFault when there is none, or it is not ours or of another version."""
+    try:
+        # immutable: the file is only ever replaced whole, so no lock is needed and a read-only folder will do.
+        db = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        marks = db.execute("SELECT * FROM pragma_application_id, pragma_user_version").fetchone()
+    except sqlite3.Error as error:
+        raise IndexFault(f"the index cannot be opened: {error}", "run: drugref index --rebuild") from None
+    if marks != (APPLICATION_ID, SCHEMA_VERSION):
+        db.close()
+        raise IndexFault("the index is not one of this version of drugref", "run: drugref index --rebuild")
+    return Reader(db)
+
+
+class Reader:
+    """Questions to one index."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def meta(self) -> dict[str, str]:
+        """Everything in the ``meta`` table."""
+        return dict(self._db.execute("SELECT key, value FROM meta"))
+
+    def corpora(self) -> tuple[CorpusInfo, ...]:
+        """The corpora, topmost first."""
+        return tuple(CorpusInfo(*row) for row in self._db.execute("SELECT name, version, root, files, drugs FROM corpus ORDER BY ord"))
+
+    def problems(self, severity: str = "error") -> tuple[Problem, ...]:
+        """The problems of one severity that were met while the index was built."""
+        rows = self._db.execute("SELECT file, line, message, hint, severity FROM problem WHERE severity = ?", (severity,))
+        return tuple(Problem(*row) for row in rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table of content holds."""
+        return {t: self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("drug", "section", "faq", "name", "passage")}
+
+    # --- names
+
+    def named(self, key: str) -> tuple[Named, ...]:
+        """The drugs that have a name with this key, the title before synonyms before brands."""
+        rows = self._db.execute(
+            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = n.drug_id WHERE n.key = ? "
+            "ORDER BY CASE n.kind WHEN 'title' THEN 0 WHEN 'synonym' THEN 1 ELSE 2 END, n.id",
+            (key,),
+        )
+        return tuple(Named(*row) for row in rows)
+
+    def names_sharing(self, grams: list[str], limit: int) -> tuple[Named, ...]:
+        """Names that share letters in threes with a misspelling, the most alike first."""
+        query = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
+        rows = self._db.execute(
+            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM gram JOIN name n ON n.id = gram.rowid "
+            "JOIN drug d ON d.id = n.drug_id WHERE gram MATCH ? ORDER BY rank LIMIT ?",
+            (query, limit),
+        )
+        return tuple(Named(*row) for row in rows)
+
+    def names_starting(self, key: str, limit: int) -> tuple[str, ...]:
+        """Names whose key starts so, for completion, in alphabetical order."""
+        rows = self._db.execute(
+            "SELECT DISTINCT name FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?", (key, key + "\U0010ffff", limit)
+        )
+        return tuple(name for (name,) in rows)
+
+    # --- drugs
+
+    def entries(self) -> Iterator[Entry]:
+        """Every drug that is not covered by one of a corpus above, by title."""
+        for row in self._db.execute(f"SELECT {_ENTRY} FROM drug WHERE shadowed = 0 ORDER BY title COLLATE NOCASE, slug"):
+            yield _entry(row)
+
+    def entry(self, slug: str) -> Entry:
+        """The head of one drug."""
+        row = self._db.execute(f"SELECT {_ENTRY} FROM drug WHERE slug = ? AND shadowed = 0", (slug,)).fetchone()
+        if row is None:
+            raise IndexFault(f"the index has lost {slug}", "run: drugref index --rebuild")
+        return _entry(row)
+
+    def also_in(self, slug: str) -> tuple[str, ...]:
+        """The names of further corpora that hold this slug, below the one it is shown from."""
+        rows = self._db.execute("SELECT corpus FROM drug WHERE slug = ? AND shadowed = 1 ORDER BY id", (slug,))
+        return tuple(corpus for (corpus,) in rows)
+
+    def monograph(self, slug: str) -> Monograph:
+        """A whole monograph."""
+        rows = self._db.execute(
+            "SELECT s.id, s.parent, s.key, s.also, s.title, s.loinc, s.excerpt, s.text, s.markdown, s.blocks FROM section s "
+            "JOIN drug d ON d.id = s.drug_id WHERE d.slug = ? AND d.shadowed = 0 ORDER BY s.id",
+            (slug,),
+        ).fetchall()
+        faqs = self._db.execute(
+            "SELECT f.question, f.answer, f.section FROM faq f JOIN drug d ON d.id = f.drug_id WHERE d.slug = ? AND d.shadowed = 0 ORDER BY f.id",
+            (slug,),
+        )
+        return Monograph(self.entry(slug), _leaves(rows), tuple(Faq(*row) for row in faqs))
+
+    # --- full text
+
+    def passages(self, query: str, slugs: tuple[str, ...], limit: int, weights: tuple[float, float, float]) -> tuple[Passage, ...]:
+        """Passages that meet an FTS5 query, best first; ``weights`` are bm25's for title, heading and body."""
+        scope = f"AND d.slug IN ({', '.join('?' * len(slugs))})" if slugs else ""
+        rows = self._db.execute(
+            "SELECT d.slug, d.title, CASE WHEN p.faq_id IS NULL THEN 'passage' ELSE 'faq' END, coalesce(s.key, f.section), "
+            "coalesce(s.title, f.question), coalesce(s.text, f.answer), bm25(fulltext, ?, ?, ?) AS score "
+            "FROM fulltext JOIN passage p ON p.id = fulltext.rowid JOIN drug d ON d.id = p.drug_id "
+            "LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id "
+            f"WHERE fulltext MATCH ? {scope} ORDER BY score, p.id LIMIT ?",
+            (*weights, query, *slugs, limit),
+        )
+        return tuple(Passage(*row) for row in rows)
+
+    def has_word(self, stem: str) -> bool:
+        """Whether the full text holds this token (after stemming)."""
+        return self._db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (stem,)).fetchone() is not None
+
+
+def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]
+    slug, title, kind, description, drug_class, brands, synonyms, atc, parts, banned, reviewed, boxed, modified, corpus, sources, extra, file = row
+    return Entry(
+        slug, title, kind, description, drug_class,
+        tuple(json.loads(brands)), tuple(json.loads(synonyms)), tuple(json.loads(atc)), tuple(json.loads(parts)),
+        bool(banned), bool(reviewed), boxed, modified, corpus,
+        tuple(Source(**source) for source in json.loads(sources)), tuple(json.loads(extra).items()), file,
+    )  # fmt: skip
+
+
+def _leaves(rows: list[tuple]) -> tuple[Leaf, ...]:  # type: ignore[type-arg]
+    """The tree of sections from rows in reading order, built from the last to the first."""
+    below: dict[int | None, list[tuple[Leaf, bool]]] = {}
+    for row_id, parent, key, also, title, loinc, excerpt, text, markdown, blocks in reversed(rows):
+        own = list(reversed(below.pop(row_id, [])))
+        leaf = Leaf(
+            key, title, loinc, text, markdown, blocks,
+            tuple(sub for sub, cut in own if not cut), tuple(also.split()), tuple(sub for sub, cut in own if cut),
+        )  # fmt: skip
+        below.setdefault(parent, []).append((leaf, bool(excerpt)))
+    return tuple(leaf for leaf, _ in reversed(below.get(None, [])))

@@ -1,0 +1,90 @@
+-- The index of drugref. Made whole by the writer, never changed after; lists are JSON arrays.
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE corpus (
+    ord     INTEGER PRIMARY KEY,       -- 0 lies on top
+    name    TEXT NOT NULL UNIQUE,
+    version TEXT NOT NULL,
+    root    TEXT NOT NULL,
+    files   INTEGER NOT NULL,
+    drugs   INTEGER NOT NULL
+);
+
+CREATE TABLE problem (
+    corpus TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL,
+    message TEXT NOT NULL, hint TEXT NOT NULL, severity TEXT NOT NULL
+);
+
+CREATE TABLE drug (
+    id            INTEGER PRIMARY KEY,
+    slug          TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    corpus        TEXT NOT NULL,
+    shadowed      INTEGER NOT NULL,    -- 1: a corpus above has the same slug
+    kind          TEXT NOT NULL,
+    description   TEXT NOT NULL,
+    class         TEXT NOT NULL,
+    brand_names   TEXT NOT NULL,
+    synonyms      TEXT NOT NULL,
+    atc           TEXT NOT NULL,
+    ingredients   TEXT NOT NULL,
+    is_banned     INTEGER NOT NULL,
+    reviewed      INTEGER NOT NULL,
+    boxed_warning TEXT,                -- its text, or NULL
+    last_modified TEXT NOT NULL,
+    sources       TEXT NOT NULL,
+    extra         TEXT NOT NULL,
+    file          TEXT NOT NULL
+);
+CREATE UNIQUE INDEX drug_slug ON drug (slug, corpus);
+CREATE INDEX drug_title ON drug (title COLLATE NOCASE);
+
+CREATE TABLE section (
+    id       INTEGER PRIMARY KEY,      -- in reading order within a drug
+    drug_id  INTEGER NOT NULL,
+    parent   INTEGER,
+    key      TEXT NOT NULL,
+    also     TEXT NOT NULL,            -- further keys, between spaces
+    title    TEXT NOT NULL,
+    loinc    TEXT,
+    excerpt  INTEGER NOT NULL,         -- 1: repeats a passage of its parent under a key of its own
+    blocks   TEXT NOT NULL,            -- what stands under this heading itself: as blocks, as text, as Markdown
+    text     TEXT NOT NULL,
+    markdown TEXT NOT NULL
+);
+CREATE INDEX section_drug ON section (drug_id);
+
+CREATE TABLE faq (
+    id       INTEGER PRIMARY KEY,
+    drug_id  INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    section  TEXT
+);
+CREATE INDEX faq_drug ON faq (drug_id);
+
+CREATE TABLE name (
+    id      INTEGER PRIMARY KEY,
+    key     TEXT NOT NULL,             -- text.name_key
+    name    TEXT NOT NULL,             -- as written
+    kind    TEXT NOT NULL,             -- title | synonym | brand
+    drug_id INTEGER NOT NULL
+);
+CREATE INDEX name_key ON name (key);
+
+-- Letters in threes of "^name$": the candidates of a misspelling. The row is that of name.
+CREATE VIRTUAL TABLE gram USING fts5 (name, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
+
+-- Passages: one section's own text or one FAQ each.
+CREATE TABLE passage (
+    id         INTEGER PRIMARY KEY,
+    drug_id    INTEGER NOT NULL,
+    section_id INTEGER,                -- one of the two
+    faq_id     INTEGER
+);
+CREATE INDEX passage_drug ON passage (drug_id);
+CREATE VIRTUAL TABLE fulltext USING fts5 (
+    title, heading, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('fulltext', 'row');

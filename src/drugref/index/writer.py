@@ -1,0 +1,185 @@
+"""Makes an index: built in a file beside its place, verified, then put there in one step. Never changes one that is in use."""
+
+import contextlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from itertools import permutations
+from typing import NamedTuple
+
+from drugref.blocks import markdown_of, section_text, text_of
+from drugref.errors import IndexFault
+from drugref.index import APPLICATION_ID, SCHEMA_VERSION
+from drugref.model import Drug, Problem, Section, encode_blocks
+from drugref.text import compact, name_key, slugify
+
+__all__ = ["Layer", "in_memory", "write"]
+
+_PERMUTED_UP_TO = 3
+# Parts of a combination whose order is tried in one word ("lisinopril-hydrochlorothiazide"); four would make 24 names.
+
+
+class Layer(NamedTuple):
+    """A corpus to index: its name, version and folder, and its files as they are read (drug or None, problems)."""
+
+    name: str
+    version: str
+    root: str
+    readings: Iterable[tuple[Drug | None, tuple[Problem, ...]]]
+
+
+def write(path: str, layers: Iterable[Layer], meta: dict[str, str]) -> None:
+    """Build the index of ``layers`` (topmost first) at ``path``. On any error the file that was there stays."""
+    folder = os.path.dirname(path)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=folder)
+    os.close(handle)
+    try:
+        with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode = OFF")
+            db.execute("PRAGMA synchronous = OFF")
+            _fill(db, layers, meta)
+            db.execute("PRAGMA synchronous = FULL")
+            _verify(db)
+        _flush(beside)
+        os.replace(beside, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
+
+
+def in_memory(layers: Iterable[Layer], meta: dict[str, str]) -> sqlite3.Connection:
+    """The same index without a file, for when no folder can be written."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _fill(db, layers, meta)
+    return db
+
+
+def _flush(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _verify(db: sqlite3.Connection) -> None:
+    answer = db.execute("PRAGMA quick_check").fetchone()[0]
+    if answer != "ok":
+        raise IndexFault(f"the index that was just built is damaged: {answer}", "check the disk, then run: drugref index --rebuild")
+
+
+def _fill(db: sqlite3.Connection, layers: Iterable[Layer], meta: dict[str, str]) -> None:
+    db.executescript(files("drugref.index").joinpath("schema.sql").read_text(encoding="utf-8"))
+    db.execute("BEGIN")
+    filler = _Filler(db)
+    for order, layer in enumerate(layers):
+        filler.layer(order, layer)
+    db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    db.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
+    db.execute("INSERT INTO gram (gram) VALUES ('optimize')")
+    db.execute("COMMIT")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+class _Filler:
+    """One pass over the layers; knows which slugs are taken."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.taken: dict[str, str] = {}
+
+    def layer(self, order: int, layer: Layer) -> None:
+        """All files of one corpus."""
+        read = kept = 0
+        here: set[str] = set()
+        for drug, problems in layer.readings:
+            read += 1
+            self.db.executemany(
+                "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+                [(layer.name, p.file, p.line, p.message, p.hint, p.severity) for p in problems],
+            )
+            if drug is None:
+                continue
+            kept += 1
+            slug = self._own_slug(drug, here)
+            here.add(slug)
+            self._drug(drug._replace(slug=slug), layer.name, self.taken.setdefault(slug, layer.name) != layer.name)
+        self.db.execute("INSERT INTO corpus VALUES (?, ?, ?, ?, ?, ?)", (order, layer.name, layer.version, layer.root, read, kept))
+
+    @staticmethod
+    def _own_slug(drug: Drug, here: set[str]) -> str:
+        """The drug's slug; its file's name where another drug of the same corpus has that slug."""
+        if drug.slug not in here:
+            return drug.slug
+        stem = slugify(os.path.splitext(os.path.basename(drug.file))[0]) or drug.slug
+        return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, 1_000_000))) if s not in here)
+
+    def _insert(self, table: str, *values: object) -> int:
+        marks = ", ".join("?" * (len(values) + 1))
+        row = self.db.execute(f"INSERT INTO {table} VALUES ({marks})", (None, *values)).lastrowid
+        assert row is not None
+        return row
+
+    def _drug(self, drug: Drug, corpus: str, shadowed: bool) -> None:
+        boxed = next((s for s in drug.sections if s.key == "boxed-warning"), None)
+        drug_id = self._insert(
+            "drug", drug.slug, drug.title, corpus, int(shadowed), drug.kind, drug.description, drug.drug_class,
+            *(_json(values) for values in (drug.brand_names, drug.synonyms, drug.atc, drug.ingredients)),
+            int(drug.is_banned), int(drug.reviewed), section_text(boxed) if boxed else None, drug.last_modified,
+            _json([source._asdict() for source in drug.sources]), _json(dict(drug.extra)), drug.file,
+        )  # fmt: skip
+        for section in drug.sections:
+            self._section(section, drug_id, drug.title, None, shadowed)
+        for faq in drug.faqs:
+            faq_id = self._insert("faq", drug_id, *faq)
+            if not shadowed:
+                self._passage(drug_id, None, faq_id, drug.title, faq.question, faq.answer)
+        if not shadowed:
+            self._names(drug, drug_id)
+
+    def _section(self, section: Section, drug_id: int, title: str, parent: int | None, shadowed: bool, excerpt: bool = False) -> None:
+        text = text_of(section.blocks)
+        row = self._insert(
+            "section", drug_id, parent, section.key, f" {' '.join(section.also)} ", section.title, section.loinc, int(excerpt),
+            _json(encode_blocks(section.blocks)), text, markdown_of(section.blocks),
+        )  # fmt: skip
+        if text and not shadowed and not excerpt:
+            self._passage(drug_id, row, None, title, section.title, text)
+        for sub in section.subsections:
+            self._section(sub, drug_id, title, row, shadowed)
+        for passage in section.excerpts:
+            self._section(passage, drug_id, title, row, shadowed, excerpt=True)
+
+    def _passage(self, drug_id: int, section_id: int | None, faq_id: int | None, *texts: str) -> None:
+        row = self._insert("passage", drug_id, section_id, faq_id)
+        self.db.execute("INSERT INTO fulltext (rowid, title, heading, body) VALUES (?, ?, ?, ?)", (row, *texts))
+
+    def _names(self, drug: Drug, drug_id: int) -> None:
+        seen: set[tuple[str, str]] = set()
+        for name, kind in _all_names(drug):
+            key = name_key(name)
+            if not key or (key, kind) in seen:
+                continue
+            seen.add((key, kind))
+            row = self._insert("name", key, name, kind, drug_id)
+            self.db.execute("INSERT INTO gram (rowid, name) VALUES (?, ?)", (row, f"^{compact(name)}$"))
+
+
+def _all_names(drug: Drug) -> Iterator[tuple[str, str]]:
+    """Every name that opens a drug, with its kind; a combination also by its parts in any order, in one word."""
+    yield drug.title, "title"
+    yield drug.slug, "title"
+    parts = [part.strip() for part in drug.title.split(" + ")]
+    if 1 < len(parts) <= _PERMUTED_UP_TO:
+        yield from ((" ".join(order), "title") for order in permutations(parts))
+    yield from ((name, "synonym") for name in drug.synonyms)
+    yield from ((name, "brand") for name in drug.brand_names)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,127 @@
+"""Which drug is meant. Only an exact name (after folding) opens a monograph; a near one is offered, never taken.
+
+The order: a name as it stands; the name without the salt behind it; then near names, for which alone the fuzzy
+matcher is imported. A name that belongs to two drugs opens neither.
+"""
+
+from typing import NamedTuple
+
+from drugref.index.reader import Reader
+from drugref.model import Match, Named
+from drugref.text import fold, name_key
+
+__all__ = ["SALTS", "Result", "find", "in_question"]
+
+SALTS = frozenset(
+    """acetate acetonide anhydrous arginine aspartate axetil besilate besylate bicarbonate bisulfate bitartrate bromide butyrate calcium
+    carbonate chloride cilexetil citrate cypionate decanoate diacetate dihydrate dihydrochloride dimesylate dipropionate disodium disoproxil
+    dipotassium enanthate erbumine estolate ethylsuccinate etexilate fumarate furoate gluconate hcl hemifumarate hemihydrate hippurate
+    hyclate hydrobromide hydrochloride hydrogen iodide lactate lysine magnesium maleate malate mandelate marboxil medoxomil meglumine
+    mesilate mesylate mofetil monohydrate monohydrochloride napsylate nitrate olamine oxalate palmitate pamoate phosphate pivalate
+    potassium proxetil saccharate sesquihydrate sodium stearate succinate sulfate sulphate tartrate tosylate trihydrate trisodium
+    tromethamine trometamol undecanoate valerate xinafoate zinc""".split()
+)
+# Counter-ions, esters and hydrates that may stand behind a name. Before a name ("sodium valproate") they are part of it.
+_NEVER_ALONE = frozenset(
+    """aluminium aluminum ammonium ascorbic barium bismuth boric calcium citric copper ferric ferrous folic gold hydrogen iron lactic
+    lithium magnesium nicotinic potassium salicylic selenium silver sodium strontium sulfur tin zinc""".split()
+)
+# With these in front the salt is the drug: "ferrous sulfate" is not "ferrous", "potassium chloride" is not "potassium".
+_LONGEST = 400
+# Characters of a query that are looked at; no drug name comes near it.
+_CANDIDATES = 5
+
+
+class Result(NamedTuple):
+    """What a name came to. ``status``: ``exact`` (``match`` is set), ``near`` (``candidates`` are), ``known`` or ``none``."""
+
+    query: str
+    status: str
+    match: Match | None = None
+    candidates: tuple[Match, ...] = ()
+
+
+def find(index: Reader, query: str, fuzzy: bool = True) -> Result:
+    """Resolve one name; ``fuzzy`` False skips the search for near names."""
+    asked = query[:_LONGEST]
+    named = _exact(index, asked)
+    drugs = {n.slug for n in named}
+    if len(drugs) == 1:
+        return Result(query, "exact", _match(named[0]))
+    if drugs:
+        first = {n.slug: n for n in reversed(named)}
+        return Result(query, "near", None, tuple(_match(n) for n in reversed(first.values())))
+    if not fuzzy:
+        return Result(query, "none")
+    from drugref.fuzzy import near
+
+    candidates = near(index, asked, _CANDIDATES)
+    return Result(query, "near" if candidates else "none", None, candidates)
+
+
+def _exact(index: Reader, query: str) -> tuple[Named, ...]:
+    key = name_key(query)
+    if not key:
+        return ()
+    named = index.named(key)
+    words = fold(query).split()
+    if named or words[0] in _NEVER_ALONE:
+        return named
+    while len(words) > 1 and words[-1] in SALTS:
+        words.pop()
+        bare = tuple(n._replace(kind="salt", name=query) for n in index.named(name_key(" ".join(words))) if n.kind != "brand")
+        if bare:
+            return bare
+    return ()
+
+
+def _match(named: Named) -> Match:
+    return Match(named.slug, named.title, named.name, named.kind, 1.0, False, named.drug_class, named.corpus)
+
+
+_WINDOW = 6
+# Words of the longest run in a question that is tried as a name.
+_COMMON = frozenset(
+    "a an and any are at be best by can cause day do dose does drug during for from give have how i if in is it long may me medicine mg "
+    "my not of on or pain safe should take than that the them this to use used was what when which while who why will with you".split()
+)
+
+
+def in_question(index: Reader, question: str) -> tuple[tuple[Match, ...], str]:
+    """The drugs that a question names exactly, in order, and the question without their names.
+
+    The longest run of words wins; ordinary words are never tried alone.
+    """
+    words = question[:2000].split()
+    found: dict[str, Match] = {}
+    rest: list[str] = []
+    i = 0
+    while i < len(words):
+        match, used = _run_at(index, words, i)
+        if match:
+            found.setdefault(match.slug, match)
+        else:
+            rest.append(words[i])
+        i += used
+    return tuple(found.values()), " ".join(rest)
+
+
+def _run_at(index: Reader, words: list[str], i: int) -> tuple[Match | None, int]:
+    """The name that starts at word ``i`` and how many words it takes; (None, 1) when none does."""
+    for size in range(min(_WINDOW, len(words) - i), 0, -1):
+        run = " ".join(words[i : i + size])
+        for text in (run, _without_s(run)):
+            if not text or (size == 1 and (fold(text) in _COMMON or len(fold(text)) < 3)):
+                continue
+            result = find(index, text, fuzzy=False)
+            if result.match and not (size > 1 and (fold(words[i]) in _COMMON or fold(words[i + size - 1]) in _COMMON)):
+                return result.match, size
+    return None, 1
+
+
+def _without_s(run: str) -> str:
+    """``warfarin's`` → ``warfarin``; "" when there is nothing to take off."""
+    for ending in ("'s", "’s"):
+        if run.casefold().endswith(ending):
+            return run[: -len(ending)]
+    return ""

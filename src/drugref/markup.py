@@ -1,0 +1,230 @@
+"""Messy Markdown → parts: a heading with its level, its line, and the blocks under it.
+
+CommonMark is read by markdown-it-py. Before that, what would lose a character of a dose is mended: ``HLA-B*15:02``,
+``> 65 years`` and ``+ 150 mg`` at the start of a line are text here, never emphasis, quotation or bullets; a table row
+with more cells than its header keeps them. Every repair is reported with its line. Pure: no files, no drugs.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Table, plain_runs
+
+__all__ = ["Part", "Repair", "inline", "parse", "split_label"]
+
+
+class Part(NamedTuple):
+    """A heading (level 1 to 6; 0 for the text before any), its line in the file, and the blocks under it."""
+
+    level: int
+    heading: Runs
+    line: int
+    blocks: tuple[Block, ...]
+
+
+class Repair(NamedTuple):
+    """A line that was mended before reading, and how."""
+
+    line: int
+    message: str
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
+    # Indented code, underlined headings, quotations and link definitions swallow text that monographs mean literally.
+    md.disable(["code", "lheading", "blockquote", "reference", "html_block", "html_inline", "autolink"])
+    return md
+
+
+_MD = _parser()
+_TAGS = re.compile(r"</?(?:b|i|u|em|strong|sub|sup|p|div|center|span)\s*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
+_PLUS_START = re.compile(r"^(\s*(?:(?:[-*]|\d{1,3}[.)])\s+)?)\+(?=\s)")
+_NO_SPACE = re.compile(r"^(\s{0,3}#{1,6})(?=[^#\s])")
+_DOT = re.compile(r"^(\s*)[•●▪◦‣∙·]\s*(?=\S)")
+_FENCE = re.compile(r"^\s*(```|~~~)")
+
+
+def _mend_line(line: str) -> tuple[str, str]:
+    """One line as CommonMark should see it, and what was repaired ("" when nothing a reader would notice)."""
+    said = ""
+    line = line.expandtabs(4)
+    if _NO_SPACE.match(line):
+        line, said = _NO_SPACE.sub(r"\1 ", line), "space added after the heading's #"
+    if _DOT.match(line):
+        line, said = _DOT.sub(r"\1- ", line), "a typed bullet made a list item"
+    if "<" in line and (_TAGS.search(line) or _BREAK.search(line)):
+        line, said = _TAGS.sub("", _BREAK.sub(" ", line)), "HTML tags taken out"
+    return _PLUS_START.sub(r"\1\\+", _STAR_IN_WORD.sub(r"\\*", line)), said
+
+
+def _cells(line: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", line.strip().strip("|"))) + 1
+
+
+def _mend_tables(lines: list[str]) -> Iterator[int]:
+    """Widen a table's header to its longest row, in place; yields the indexes of the headers that were widened."""
+    for i in range(1, len(lines)):
+        if "|" not in lines[i - 1] or not re.fullmatch(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*", lines[i]):
+            continue
+        end = next((j for j in range(i + 1, len(lines)) if not lines[j].strip() or "|" not in lines[j]), len(lines))
+        have, want = _cells(lines[i - 1]), max((_cells(line) for line in lines[i + 1 : end]), default=0)
+        rule = _cells(lines[i])
+        if max(want, rule) > have or rule != have:
+            most = max(want, have, rule)
+            lines[i - 1] = lines[i - 1].rstrip().rstrip("|") + " |" + "  |" * (most - have)
+            lines[i] = lines[i].rstrip().rstrip("|") + "|" + " --- |" * (most - rule)
+            yield i - 1
+
+
+def parse(markdown: str, first_line: int = 1) -> tuple[list[Part], list[Repair]]:
+    """All parts of a Markdown text in order, the first at level 0; ``first_line`` is its first line's number in the file."""
+    repairs: list[Repair] = []
+    lines: list[str] = []
+    fenced = False
+    for number, raw in enumerate(markdown.split("\n"), first_line):
+        fenced ^= bool(_FENCE.match(raw))
+        line, said = (raw, "") if fenced else _mend_line(raw)
+        if said:
+            repairs.append(Repair(number, said))
+        lines.append(line)
+    repairs += [Repair(first_line + i, "table header widened to its longest row") for i in _mend_tables(lines)]
+    tokens = _MD.parse("\n".join(lines))
+    parts: list[Part] = [Part(0, (), first_line, ())]
+    bodies: list[list[Block]] = [[]]
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if token.type == "heading_open":
+            line = first_line + (token.map[0] if token.map else 0)
+            parts.append(Part(int(token.tag[1]), _runs(tokens[i + 1]), line, ()))
+            bodies.append([])
+            i += 3
+        else:
+            block, i = _block(tokens, i)
+            bodies[-1] += block
+    repaired = [part._replace(blocks=tuple(body)) for part, body in zip(parts, bodies, strict=True)]
+    return [part for part in repaired if part.level or part.blocks], repairs
+
+
+def _block(tokens: list[Token], i: int) -> tuple[list[Block], int]:
+    """The block that opens at token ``i`` (none for a rule) and the index behind it."""
+    token = tokens[i]
+    if token.type in ("paragraph_open", "heading_open"):
+        return [_paragraph(_runs(tokens[i + 1]))], i + 3
+    if token.type in ("bullet_list_open", "ordered_list_open"):
+        return _list(tokens, i)
+    if token.type == "table_open":
+        return _table(tokens, i)
+    if token.type in ("fence", "code_block"):
+        return [Code(token.content.rstrip("\n"))], i + 1
+    return [], i + 1
+
+
+def _paragraph(runs: Runs) -> Block:
+    """A paragraph; one that was quoted with ``>`` is a warning, one that starts with a comparison (``> 65``) is not."""
+    if runs and (m := re.match(r">\s*(?![\s=\d.≥])", runs[0].text)):
+        rest = runs[0].text[m.end() :]
+        text = tuple(run._replace(text=re.sub(r"\n>\s?", "\n", run.text)) for run in runs[1:])
+        return Paragraph(((runs[0]._replace(text=rest),) if rest else ()) + text, warning=True)
+    return Paragraph(runs)
+
+
+def _list(tokens: list[Token], i: int) -> tuple[list[Block], int]:
+    opening = tokens[i]
+    start = int(opening.attrs.get("start", 1)) if opening.type == "ordered_list_open" else None
+    items: list[tuple[Block, ...]] = []
+    i += 1
+    while tokens[i].type == "list_item_open":
+        body: list[Block] = []
+        i += 1
+        while tokens[i].type != "list_item_close":
+            block, i = _block(tokens, i)
+            body += block
+        items.append(tuple(body))
+        i += 1
+    return [Items(tuple(items), start)], i + 1
+
+
+def _table(tokens: list[Token], i: int) -> tuple[list[Block], int]:
+    rows: list[list[Runs]] = []
+    while tokens[i].type != "table_close":
+        if tokens[i].type == "tr_open":
+            rows.append([])
+        elif tokens[i].type == "inline":
+            rows[-1].append(_runs(tokens[i]))
+        i += 1
+    header, *body = [tuple(row) for row in rows]
+    return [Table(header, tuple(body))], i + 1
+
+
+def inline(text: str) -> Runs:
+    """One line of Markdown as runs."""
+    tokens = _MD.parseInline(_STAR_IN_WORD.sub(r"\\*", text))
+    return _runs(tokens[0]) if tokens else ()
+
+
+def _runs(token: Token) -> Runs:
+    """The runs of an inline token; a line break before bold text or an ``A:`` stays a break, others become spaces."""
+    runs: list[Run] = []
+    style: list[str] = []
+    children = token.children or []
+    links: list[str] = []
+    for i, child in enumerate(children):
+        kind = child.type
+        if kind in ("strong_open", "em_open"):
+            style.append("b" if kind[0] == "s" else "i")
+        elif kind in ("strong_close", "em_close"):
+            style.pop()
+        elif kind == "softbreak":
+            after = children[i + 1 :]
+            keeps = after and (after[0].type == "strong_open" or re.match(r"A\s*:|>", after[0].content))
+            runs.append(Run("\n" if keeps else " "))
+        elif kind == "hardbreak":
+            runs.append(Run("\n"))
+        elif kind == "link_open":
+            links.append(str(child.attrs.get("href", "")))
+        elif kind == "link_close":
+            target = links.pop()
+            if target and target not in "".join(run.text for run in runs):
+                runs.append(Run(f" ({target})"))
+        elif kind == "code_inline":
+            runs.append(Run(child.content, "".join(sorted({*style, "c"}))))
+        elif kind == "image":
+            runs.append(Run(child.content or str(child.attrs.get("alt", ""))))
+        elif child.content:
+            runs.append(Run(child.content, "".join(sorted(set(style)))))
+    return _joined(runs)
+
+
+def _joined(runs: list[Run]) -> Runs:
+    """Neighbours of one style as one run, left-over ``**`` gone, no space at either end."""
+    out: list[Run] = []
+    for run in runs:
+        text = run.text if "c" in run.style else re.sub(r"\*{2,}", "", run.text)
+        if out and out[-1].style == run.style:
+            out[-1] = Run(out[-1].text + text, run.style)
+        elif text:
+            out.append(Run(text, run.style))
+    if out:
+        out[0] = Run(out[0].text.lstrip(), out[0].style)
+        out[-1] = Run(out[-1].text.rstrip(), out[-1].style)
+    return tuple(run for run in out if run.text)
+
+
+def split_label(runs: Runs) -> tuple[str, Runs]:
+    """``**Renal impairment:** reduce the dose`` → ``("Renal impairment", rest)``; ``("", runs)`` when no bold label leads."""
+    if not runs or "b" not in runs[0].style:
+        return "", runs
+    label, rest = runs[0].text, runs[1:]
+    if label.rstrip().endswith(":"):
+        return label.rstrip().rstrip(":").strip(), _joined(list(rest))
+    if rest and plain_runs(rest).lstrip().startswith(":"):
+        first = rest[0]._replace(text=rest[0].text.lstrip().lstrip(":"))
+        return label.strip(), _joined([first, *rest[1:]])
+    return ("", runs) if rest else (label.strip(), ())

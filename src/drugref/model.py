@@ -1,0 +1,272 @@
+"""What a drug is here: frozen values that every part of the program hands on. No behaviour, no files, no SQL.
+
+Blocks are what Markdown becomes: paragraphs, lists, tables and code, made of runs of text with a style.
+"""
+
+from typing import NamedTuple, TypeAlias
+
+__all__ = [
+    "Block",
+    "Code",
+    "Drug",
+    "Faq",
+    "Items",
+    "Match",
+    "Paragraph",
+    "Problem",
+    "Run",
+    "Runs",
+    "Section",
+    "Source",
+    "Table",
+    "decode_blocks",
+    "encode_blocks",
+    "plain_runs",
+]
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style: ``""``, or letters of ``b`` (bold), ``i`` (italic), ``c`` (code)."""
+
+    text: str
+    style: str = ""
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+class Paragraph(NamedTuple):
+    """Running text; ``warning`` marks one that must stand out."""
+
+    runs: Runs
+    warning: bool = False
+
+
+class Items(NamedTuple):
+    """A list; ``start`` is the first number of an ordered one, None for bullets. Each item is a tuple of blocks."""
+
+    items: "tuple[tuple[Block, ...], ...]"
+    start: int | None = None
+
+
+class Table(NamedTuple):
+    """A table: the header's cells and the rows' cells, every row as long as the header."""
+
+    header: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+class Code(NamedTuple):
+    """Text whose line breaks and spaces are kept."""
+
+    text: str
+
+
+Block: TypeAlias = Paragraph | Items | Table | Code
+
+
+class Section(NamedTuple):
+    """One heading and what stands under it.
+
+    ``key`` is dotted below the top (``dosage.renal``); ``also`` holds further keys it answers to; ``line`` is
+    where it starts in its file (from 1; 0 when it has no file). ``excerpts`` are passages of this section that
+    answer to a key of their own; they are not shown again in the whole.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    subsections: "tuple[Section, ...]" = ()
+    loinc: str | None = None
+    also: tuple[str, ...] = ()
+    line: int = 0
+    excerpts: "tuple[Section, ...]" = ()
+
+
+class Faq(NamedTuple):
+    """A question and its answer, both plain text; ``section`` is the key it is about, when known."""
+
+    question: str
+    answer: str
+    section: str | None = None
+
+
+class Source(NamedTuple):
+    """A document that a monograph was written from."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    id: str = ""
+
+
+class Problem(NamedTuple):
+    """Something wrong in a file: what, where, and what to do. ``severity``: ``error`` keeps the file out,
+    ``finding`` breaks a house rule, ``repair`` was mended while reading."""
+
+    file: str
+    line: int
+    message: str
+    hint: str = ""
+    severity: str = "error"
+    rule: str = ""
+
+
+class Drug(NamedTuple):
+    """A whole monograph, as read from one file."""
+
+    slug: str
+    title: str
+    description: str = ""
+    kind: str = "single"
+    drug_class: str = ""
+    brand_names: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    atc: tuple[str, ...] = ()
+    ingredients: tuple[str, ...] = ()
+    is_banned: bool = False
+    reviewed: bool = False
+    last_modified: str = ""
+    sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = ()
+    faqs: tuple[Faq, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+
+
+class Match(NamedTuple):
+    """A name that stands for a drug: which drug, by which of its names, how surely."""
+
+    slug: str
+    title: str
+    matched: str
+    kind: str
+    score: float
+    likely: bool
+    drug_class: str
+    corpus: str = ""
+
+
+def plain_runs(runs: Runs) -> str:
+    """The text of runs without their style."""
+    return "".join(run.text for run in runs)
+
+
+def _encode_runs(runs: Runs) -> list[object]:
+    return [[run.text, run.style] if run.style else run.text for run in runs]
+
+
+def _decode_runs(data: list[object]) -> Runs:
+    return tuple(Run(d) if isinstance(d, str) else Run(*d) for d in data)  # type: ignore[misc]
+
+
+def encode_blocks(blocks: tuple[Block, ...]) -> list[object]:
+    """Blocks as JSON values: ``["p", runs]``, ``["w", runs]``, ``["l", start, items]``, ``["t", header, rows]``, ``["c", text]``."""
+    out: list[object] = []
+    for block in blocks:
+        match block:
+            case Paragraph(runs, warning):
+                out.append(["w" if warning else "p", _encode_runs(runs)])
+            case Items(items, start):
+                out.append(["l", start, [encode_blocks(item) for item in items]])
+            case Table(header, rows):
+                out.append(["t", [_encode_runs(c) for c in header], [[_encode_runs(c) for c in row] for row in rows]])
+            case Code(text):
+                out.append(["c", text])
+    return out
+
+
+def decode_blocks(data: list[list]) -> tuple[Block, ...]:  # type: ignore[type-arg]
+    """The inverse of ``encode_blocks``."""
+    out: list[Block] = []
+    for kind, *rest in data:
+        if kind in "pw":
+            out.append(Paragraph(_decode_runs(rest[0]), kind == "w"))
+        elif kind == "l":
+            out.append(Items(tuple(decode_blocks(item) for item in rest[1]), rest[0]))
+        elif kind == "t":
+            header, rows = rest
+            out.append(Table(tuple(map(_decode_runs, header)), tuple(tuple(map(_decode_runs, row)) for row in rows)))
+        else:
+            out.append(Code(rest[0]))
+    return tuple(out)
+
+
+# --- as read back from the index
+
+
+class Leaf(NamedTuple):
+    """A section as stored: its own text and Markdown (without the subsections'), its blocks as a JSON string."""
+
+    key: str
+    title: str
+    loinc: str | None
+    text: str
+    markdown: str
+    blocks: str
+    subsections: "tuple[Leaf, ...]" = ()
+    also: tuple[str, ...] = ()
+    excerpts: "tuple[Leaf, ...]" = ()
+
+
+class Entry(NamedTuple):
+    """What stands at the head of a monograph, and in a row of ``list``. ``boxed_warning`` is its text, or None."""
+
+    slug: str
+    title: str
+    kind: str
+    description: str
+    drug_class: str
+    brand_names: tuple[str, ...]
+    synonyms: tuple[str, ...]
+    atc: tuple[str, ...]
+    ingredients: tuple[str, ...]
+    is_banned: bool
+    reviewed: bool
+    boxed_warning: str | None
+    last_modified: str
+    corpus: str
+    sources: tuple[Source, ...]
+    extra: tuple[tuple[str, str], ...]
+    file: str
+
+
+class Monograph(NamedTuple):
+    """A monograph as read from the index."""
+
+    entry: Entry
+    sections: tuple[Leaf, ...]
+    faqs: tuple[Faq, ...]
+
+
+class Named(NamedTuple):
+    """A name that was found in the index, and the drug it stands for."""
+
+    name: str
+    kind: str
+    slug: str
+    title: str
+    drug_class: str
+    corpus: str
+
+
+class Passage(NamedTuple):
+    """A stored passage that a full-text query met; ``rank`` is FTS5's bm25 (the lower the better)."""
+
+    slug: str
+    title: str
+    kind: str
+    section: str | None
+    heading: str
+    text: str
+    rank: float
+
+
+class CorpusInfo(NamedTuple):
+    """A corpus in the index: how many files were read, how many drugs came of them."""
+
+    name: str
+    version: str
+    root: str
+    files: int
+    drugs: int

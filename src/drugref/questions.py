@@ -1,0 +1,81 @@
+"""What a question asks for: its words without the empty ones, their other names, and the sections that answer it.
+
+Both tables are data (``data/questions.tsv``, ``data/vocabulary.tsv``). No index and no drug is known here.
+"""
+
+import functools
+import os
+
+from drugref.paths import bundled_data
+from drugref.text import folded_words
+
+__all__ = ["STOP_WORDS", "routes", "terms"]
+
+STOP_WORDS = frozenset(
+    """a about after again all also am an and any are as at be because been being but by can could did do does doing during each even for
+    from get give given go good got had has have having he her here him his how i if im in into is it its just know like make many may me
+    might more most much my need needs no not of on one only or other our out over own please put said same say she should so some still
+    such take taken takes taking tell than that the their them then there these they thing this those to told under until up us use used
+    using very want was way we well were what whats when where whether which while who whom why will with within without would yes you
+    your""".split()
+)
+_PHRASE_WORDS = 6
+# Words of the longest phrase in either table.
+
+
+def _rows(table: str) -> list[list[str]]:
+    with open(os.path.join(bundled_data(), table), encoding="utf-8") as handle:
+        rows = [line.rstrip("\n").split("\t") for line in handle if line.strip() and not line.startswith("#")]
+    return rows[1:]
+
+
+@functools.cache
+def _phrases() -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for section, phrase in _rows("questions.tsv"):
+        out.setdefault(" ".join(folded_words(phrase)), []).append(section)
+    return out
+
+
+@functools.cache
+def _meanings() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for (line,) in _rows("vocabulary.tsv"):
+        group = tuple(" ".join(folded_words(phrase)) for phrase in line.split("|"))
+        for phrase in group:
+            out[phrase] = out.get(phrase, ()) + tuple(p for p in group if p != phrase)
+    return out
+
+
+def _runs(words: list[str]) -> list[str]:
+    return [" ".join(words[i : i + n]) for n in range(_PHRASE_WORDS, 0, -1) for i in range(len(words) - n + 1)]
+
+
+def routes(question: str) -> dict[str, float]:
+    """The sections that a question asks for, each with a weight from 0 to 1; longer phrases weigh more."""
+    weights: dict[str, float] = {}
+    for run in _runs(folded_words(question)):
+        for section in _phrases().get(run, ()):
+            weights[section] = weights.get(section, 0.0) + 1.0 + 0.75 * run.count(" ")
+    for part in [key for key in weights if key.startswith("dosage.")]:
+        # A dose for whom: "dose" and "kidney" together mean the renal dose.
+        weights[part] += 1.5 * bool(weights.get("dosage"))
+    most = max(weights.values(), default=1.0)
+    return {key: weight / most for key, weight in weights.items()}
+
+
+def terms(question: str) -> list[tuple[str, ...]]:
+    """The words worth searching for, each with its other names; words that say nothing are left out."""
+    words = folded_words(question)
+    groups: list[tuple[str, ...]] = []
+    used: set[int] = set()
+    for size in range(_PHRASE_WORDS, 1, -1):
+        for i in range(len(words) - size + 1):
+            run = " ".join(words[i : i + size])
+            if run in _meanings() and not used & set(range(i, i + size)):
+                groups.append((run, *_meanings()[run]))
+                used.update(range(i, i + size))
+    for i, word in enumerate(words):
+        if i not in used and word not in STOP_WORDS:
+            groups.append((word, *_meanings().get(word, ())))
+    return list(dict.fromkeys(groups))

@@ -1,0 +1,206 @@
+"""Answers as plain text: for pipes, files and screen readers. Nothing is wrapped, coloured or cut; every width is the same."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drugref.answers import (
+    DISCLAIMER,
+    Answer,
+    CheckAnswer,
+    CorporaAnswer,
+    DoctorAnswer,
+    FaqAnswer,
+    FindAnswer,
+    IndexAnswer,
+    ListAnswer,
+    LookalikesAnswer,
+    SearchAnswer,
+    SectionsAnswer,
+    ShowAnswer,
+)
+from drugref.model import Entry, Leaf, Problem
+from drugref.render import words
+from drugref.render.data import outline
+from drugref.text import sanitize
+
+__all__ = ["show_plain"]
+
+
+def show_plain(answer: Answer, quiet: bool = False) -> str:
+    """The text of an answer; ``quiet`` leaves out the header's facts and the disclaimer, never a warning or a source."""
+    return sanitize("\n".join(_WRITERS[type(answer)](answer, quiet)).rstrip() + "\n")
+
+
+def _warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) -> list[str]:
+    out = []
+    if told := words.banned(entry):
+        out += [f"BANNED: {told}", ""]
+    for one in (entry, *parts):
+        if one.boxed_warning:
+            whose = f" of {one.title}, an ingredient" if one is not entry else ""
+            out += [f"BOXED WARNING{whose}", *(f"  {line}".rstrip() for line in one.boxed_warning.split("\n")), ""]
+    if lookalikes:
+        out += [f"LOOK-ALIKE: {lookalikes}", ""]
+    return out
+
+
+def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
+    entry = answer.monograph.entry
+    out = [entry.title]
+    if matched := words.matched_line(answer.match):
+        out.append(matched)
+    if not quiet:
+        out += [entry.description] if entry.description else []
+        out += [f"{label}: {value}" for label, value in words.head_facts(answer)]
+    out += ["", *_warnings(entry, words.lookalike_line(answer.lookalikes), answer.parts)]
+    if answer.outline:
+        out += [f"{'  ' * depth}{title} [{key}], {count} words" for depth, key, title, count in outline(answer.sections)]
+        out += [f"FAQs [faq], {len(answer.faqs)} questions"] if answer.faqs else []
+        out.append("")
+    else:
+        for leaf in answer.sections:
+            if answer.part or leaf.key != "boxed-warning":
+                out += _section(leaf, 0)
+        out += _faqs(answer)
+    out += [line for key in answer.unstated for line in (words.unstated_line(key), "")]
+    out += words.provenance_lines(entry, answer.provenance, answer.also_in)
+    return out if quiet else [*out, DISCLAIMER]
+
+
+def _section(leaf: Leaf, depth: int) -> list[str]:
+    out = [leaf.title.upper() if depth == 0 else leaf.title, ""]
+    if leaf.text:
+        out += [leaf.text, ""]
+    for sub in leaf.subsections:
+        out += _section(sub, depth + 1)
+    return out
+
+
+def _faqs(answer: ShowAnswer) -> list[str]:
+    if not answer.faqs:
+        return []
+    out = ["FAQS", ""]
+    for faq in answer.faqs:
+        out += [f"Q: {faq.question}", f"A: {faq.answer}", ""]
+    return out
+
+
+def _find(answer: FindAnswer, quiet: bool) -> list[str]:
+    out: list[str] = []
+    for found in answer.results:
+        if found.match:
+            out.append(f"{found.query}: {words.found_line(found.match)}")
+            continue
+        out.append(f"{found.query}: {words.status_word(found)}")
+        out += [f"  {words.found_line(c)}{' (likely)' if c.likely else ''}" for c in found.candidates]
+    return out if quiet else [*out, words.corpus_line(answer.provenance)]
+
+
+def _named(drugs: tuple[Any, ...], near: tuple[Any, ...]) -> list[str]:
+    out = [f"About: {', '.join(match.title for match in drugs)}"] if drugs else []
+    out += [f"Near to a word in the question, and not searched: {', '.join(m.title for m in near)}"] if near else []
+    return [*out, ""] if out else []
+
+
+def _hits_tail(entries: tuple[Entry, ...], answer: Any, quiet: bool) -> list[str]:
+    out = [words.source_line(entry) for entry in entries]
+    return [*out, words.corpus_line(answer.provenance)] + ([] if quiet else [DISCLAIMER])
+
+
+def _search(answer: SearchAnswer, quiet: bool) -> list[str]:
+    out = _named(answer.drugs, answer.near) + _boxed_of(answer.entries)
+    slug = ""
+    for hit in answer.hits:
+        if hit.slug != slug:
+            slug = hit.slug
+            out += [hit.title, ""]
+        out += [f"  {words.hit_place(hit)}", *(f"    {line}" for line in hit.snippet.split("\n")), ""]
+    return [*out, *_hits_tail(answer.entries, answer, quiet)]
+
+
+def _boxed_of(entries: tuple[Entry, ...]) -> list[str]:
+    """Warnings above hits: whole for a single drug, by name and place for several."""
+    if len(entries) == 1:
+        return _warnings(entries[0])
+    out = [f"BANNED: {words.banned(entry)}" for entry in entries if entry.is_banned]
+    out += [f"BOXED WARNING: {e.title}: drugref show {e.slug} -s boxed-warning" for e in entries if e.boxed_warning]
+    return [*out, ""] if out else []
+
+
+def _faq(answer: FaqAnswer, quiet: bool) -> list[str]:
+    out = _named(answer.drugs, answer.near) + _boxed_of(answer.entries)
+    for hit in answer.hits:
+        of = "" if len(answer.entries) == 1 else f"{hit.title}: "
+        if hit.kind == "faq":
+            out += [f"Q: {of}{hit.question}", f"A: {hit.answer}", ""]
+        else:
+            out += [f"Passage: {of}{hit.question} [{hit.section}]", *(f"  {line}" for line in hit.answer.split("\n")), ""]
+    return [*out, *_hits_tail(answer.entries, answer, quiet)]
+
+
+def _list(answer: ListAnswer, quiet: bool) -> list[str]:
+    out = []
+    for entry in answer.entries:
+        marks = [mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on]
+        facts = [entry.drug_class, ", ".join(entry.brand_names), ", ".join(marks)]
+        out.append("\t".join([entry.title, *facts]).rstrip("\t"))
+    return out if quiet else [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
+
+
+def _sections(answer: SectionsAnswer, quiet: bool) -> list[str]:
+    out = [answer.match.title, ""] if answer.match else []
+    if answer.match:
+        out += [f"{'  ' * depth}{title} [{key}], {count} words" for depth, key, title, count in answer.outline]
+    else:
+        out += [f"{'  ' * depth}{key}: {title}" for depth, key, title, _ in answer.outline]
+    return out if quiet else [*out, "", words.corpus_line(answer.provenance)]
+
+
+def _lookalikes(answer: LookalikesAnswer, quiet: bool) -> list[str]:
+    out = [f"{answer.tall_man or answer.match.title}: {answer.entry.drug_class}", answer.entry.description, "", *_warnings(answer.entry)]
+    for name in answer.names:
+        use = f": {name.drug_class or 'class not in this corpus'}"
+        out += [f"Do not confuse with {name.tall_man or name.name}{use}", *([f"  {name.use}"] if name.use else [])]
+    out += ["", "Source: FDA list of look-alike drug names with recommended tall man letters"]
+    return [*out, *words.provenance_lines(answer.entry, answer.provenance)]
+
+
+def _problem(problem: Problem) -> str:
+    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    return f"{where}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
+
+
+def _corpora(answer: CorporaAnswer, quiet: bool) -> list[str]:
+    out = [f"{c.name}\t{c.version}\t{c.drugs} drugs of {c.files} files\t{c.root}" for c in answer.corpora]
+    return out + [_problem(problem) for problem in answer.problems]
+
+
+def _check(answer: CheckAnswer, quiet: bool) -> list[str]:
+    out = [_problem(problem) for problem in (*answer.findings, *([] if quiet else answer.repairs))]
+    return [*out, f"{answer.files} files, {len(answer.findings)} findings, {len(answer.repairs)} repairs in {answer.root}"]
+
+
+def _index(answer: IndexAnswer, quiet: bool) -> list[str]:
+    out = [f"state: {answer.state}", f"file: {answer.path}", f"bytes: {answer.size:,}"]
+    out += [f"{name}: {count:,}" for name, count in answer.counts]
+    out += [_problem(problem) for problem in answer.problems]
+    return [*out, words.corpus_line(answer.provenance)] if answer.provenance else out
+
+
+def _doctor(answer: DoctorAnswer, quiet: bool) -> list[str]:
+    return [f"{group}.{name}: {value}" for group, name, value in answer.rows] + [f"healthy: {str(answer.healthy).lower()}"]
+
+
+_WRITERS: dict[type, Callable[[Any, bool], list[str]]] = {
+    ShowAnswer: _show,
+    FindAnswer: _find,
+    SearchAnswer: _search,
+    FaqAnswer: _faq,
+    ListAnswer: _list,
+    SectionsAnswer: _sections,
+    LookalikesAnswer: _lookalikes,
+    CorporaAnswer: _corpora,
+    CheckAnswer: _check,
+    IndexAnswer: _index,
+    DoctorAnswer: _doctor,
+}

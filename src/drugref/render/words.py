@@ -1,0 +1,120 @@
+"""Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
+
+from drugref.answers import NOT_STATED, Confusable, FindAnswer, Found, Hit, Provenance, ShowAnswer
+from drugref.model import Entry, Match
+from drugref.sections import title_of
+
+__all__ = [
+    "KINDS",
+    "banned",
+    "found_line",
+    "head_facts",
+    "lookalike_line",
+    "matched_line",
+    "provenance_lines",
+    "status_word",
+    "unstated_line",
+]
+
+KINDS = {"title": "name", "synonym": "synonym", "brand": "brand", "salt": "salt or form"}
+_STATUS = {
+    "exact": "found",
+    "near": "only near names",
+    "known": "a real drug that this corpus does not cover",
+    "none": "not found",
+}
+
+
+def status_word(found: Found) -> str:
+    """A result's status in words."""
+    if found.status == "near" and found.candidates[0].score == 1.0:
+        return "a name of more than one drug"
+    return _STATUS[found.status]
+
+
+def matched_line(match: Match) -> str:
+    """By which name a drug was found, when that was not its title; else ""."""
+    if match.kind == "title":
+        return ""
+    return f"{match.matched} → {match.title} ({KINDS[match.kind]})"
+
+
+def found_line(match: Match) -> str:
+    """A candidate on one line: title, by which name, class."""
+    by = f" ({match.matched}, {KINDS[match.kind]})" if match.kind != "title" else ""
+    drug_class = f": {match.drug_class}" if match.drug_class else ""
+    return f"{match.title}{by}{drug_class}"
+
+
+def banned(entry: Entry) -> str:
+    """The notice of a banned drug; "" when it is not."""
+    return f"{entry.title} is marked as banned in this corpus." if entry.is_banned else ""
+
+
+def lookalike_line(names: tuple[Confusable, ...]) -> str:
+    """Which names must not be confused with the drug shown; "" when there are none."""
+    if not names:
+        return ""
+    told = [name.tall_man or name.name for name in names]
+    return "Do not confuse with " + "; ".join(f"{t} ({n.drug_class})" if n.drug_class else t for t, n in zip(told, names, strict=True))
+
+
+def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
+    """The facts of a monograph's header, label and value, empty ones left out."""
+    entry = answer.monograph.entry
+    facts = [
+        ("Class", entry.drug_class),
+        ("Brands", ", ".join(entry.brand_names)),
+        ("Other names", ", ".join(entry.synonyms)),
+        ("Ingredients", " + ".join(entry.ingredients)),
+        ("ATC (WHO)", ", ".join(entry.atc)),
+        *((key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def provenance_lines(entry: Entry, provenance: Provenance, also_in: tuple[str, ...] = ()) -> list[str]:
+    """Whence an answer is: its sources, then corpus, revision date and review."""
+    out = [
+        "Source: " + ", ".join(part for part in (source.title, source.publisher, source.date, source.id) if part)
+        for source in entry.sources
+    ]
+    if not out:
+        out = ["Source: none is named in this monograph"]
+    reviewed = "reviewed by a pharmacist" if entry.reviewed else "not reviewed by a pharmacist"
+    revised = f"revised {entry.last_modified}" if entry.last_modified else "revision date not stated"
+    version = dict(provenance.layers).get(entry.corpus, provenance.version)
+    out.append(f"Corpus {entry.corpus} {version}, {revised}, {reviewed}.")
+    if also_in:
+        out.append("Also in: " + ", ".join(also_in) + ".")
+    return out
+
+
+def corpus_line(provenance: Provenance) -> str:
+    """Whence a list of hits is."""
+    return "Corpus " + " over ".join(f"{name} {version}" for name, version in provenance.layers) + f", index built {provenance.built}."
+
+
+def source_line(entry: Entry) -> str:
+    """The sources of one drug on one line, for hits: title and date of each, and the revision date."""
+    named = "; ".join(", ".join(p for p in (s.title, s.date) if p) for s in entry.sources) or "no source named"
+    revised = f"revised {entry.last_modified}" if entry.last_modified else "revision date not stated"
+    return f"{entry.title}: {named}; corpus {entry.corpus}, {revised}"
+
+
+def unstated_line(key: str) -> str:
+    """A known section that the monograph does not have."""
+    return f"{title_of(key)}: {NOT_STATED}."
+
+
+def find_summary(answer: FindAnswer) -> str:
+    """How many names came to what, for a batch on a terminal."""
+    counts: dict[str, int] = {}
+    for found in answer.results:
+        counts[found.status] = counts.get(found.status, 0) + 1
+    return ", ".join(f"{n} {status}" for status, n in counts.items())
+
+
+def hit_place(hit: Hit) -> str:
+    """Where a hit stands: section title and key."""
+    return f"{hit.heading} [{hit.section}]"

@@ -1,0 +1,72 @@
+"""Plain text: names folded for comparison, and text made safe for a terminal.
+
+Pure functions on strings; what a drug is, is decided elsewhere.
+"""
+
+import re
+import unicodedata
+
+__all__ = ["compact", "fold", "folded_words", "name_key", "sanitize", "slugify"]
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ω": "omega", "σ": "sigma", "τ": "tau",
+}  # fmt: skip
+_MARKS = str.maketrans("", "", "®™©℠")
+_SEPARATORS = re.compile(r"[^\w+/&]+|_+")
+# Letters of other alphabets stay: a name with a Cyrillic letter in it is another string, never the Latin name.
+_JOINS = re.compile(r"\s*[+/&]\s*|\s+(?:and|with)\s+")
+
+# C0 and C1 controls, bidi overrides and isolates, zero-width and other invisible format characters; tab and newline stay.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_ANSI = re.compile(r"\x1b\[[0-9;:?<=>!]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b[ -/]*[0-~]")
+_FLOOD = re.compile(r"(\w?)([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]{5,})")
+
+
+def sanitize(text: str) -> str:
+    """``text`` without anything that could steer a terminal or hide itself: escapes, controls, bidi, zero-width, floods of accents."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _UNSAFE.sub("", text)
+    return _FLOOD.sub(lambda m: m[1] + m[2][:4], text)
+
+
+def fold(text: str) -> str:
+    """A name in the form it is compared in: no case, accents, marks or punctuation, Greek letters spelt out, single spaces.
+
+    ``+``, ``/`` and ``&`` are kept, because they join the parts of a combination.
+    """
+    if not text.isascii():
+        text = sanitize(text).translate(_MARKS)
+        text = "".join(_GREEK.get(c, c) for c in text.casefold())
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = text.casefold().replace("'", "")
+    return _SEPARATORS.sub(" ", text).strip()
+
+
+def compact(text: str) -> str:
+    """``fold`` without any separator: ``Co-trimoxazole`` and ``cotrimoxazole`` are one."""
+    return re.sub(r"[ +/&]", "", fold(text))
+
+
+def name_key(text: str) -> str:
+    """The key under which a name is stored and asked for: its parts compacted, in alphabetical order, joined by ``+``.
+
+    ``"Lamivudine/abacavir"``, ``"abacavir + lamivudine"`` and ``"ABACAVIR and LAMIVUDINE"`` share one key.
+    """
+    parts = [compact(part) for part in _JOINS.split(fold(text))]
+    return "+".join(sorted(part for part in parts if part))
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded words of a sentence, in order."""
+    return re.findall(r"\w+", fold(text))
+
+
+def slugify(title: str) -> str:
+    """``"Fluticasone + Salmeterol"`` → ``fluticasone-salmeterol``: lower case ASCII, hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(title)))
