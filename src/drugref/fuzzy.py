@@ -11,7 +11,7 @@ from drugref.lookalikes import confusable
 from drugref.model import Match, Named
 from drugref.text import compact
 
-__all__ = ["near"]
+__all__ = ["closest", "near"]
 
 _POOL = 200
 # Names scored for one misspelling: the right one was among the first 60 for every misspelling tried.
@@ -59,3 +59,10 @@ def _is_likely(asked: str, ranked: list[tuple[float, int, Named]]) -> bool:
         return False
     others = [distance for _, distance, _ in ranked[1:]]
     return all(distance > 2 for distance in others) and not confusable(ranked[0][2].title)
+
+
+def closest(word: str, among: list[str], limit: int = 3) -> tuple[str, ...]:
+    """The words of a short list that are near to one, nearest first: for "did you mean"."""
+    asked = compact(word)
+    scored = sorted(((_score(asked, compact(other)), other) for other in dict.fromkeys(among)), reverse=True)
+    return tuple(other for score, other in scored[:limit] if score >= _LEAST)

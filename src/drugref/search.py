@@ -13,10 +13,10 @@ from drugref.answers import FaqHit, Hit
 from drugref.errors import Usage
 from drugref.index.reader import Reader
 from drugref.lookup import in_question
-from drugref.model import Leaf, Match, Passage
+from drugref.model import Faq, Leaf, Match, Passage
 from drugref.text import folded_words, sanitize
 
-__all__ = ["Asked", "ask", "faq_hits", "search_hits"]
+__all__ = ["Asked", "ask", "faq_hits", "near_in", "search_hits", "section_of", "snippet"]
 
 _WEIGHTS = (2.0, 4.0, 1.0)
 # bm25 for title, heading, body: a word in a heading or a FAQ's question says what the passage is about.
@@ -131,10 +131,29 @@ def faq_hits(index: Reader, asked: Asked, limit: int) -> tuple[FaqHit, ...]:
     return tuple(hits)
 
 
+def section_of(faq: Faq, title: str) -> str | None:
+    """The section a FAQ is about: as its monograph says, else as its question sounds."""
+    about = questions.routes(_without(faq.question, title))
+    return faq.section or max(about, key=lambda key: about[key], default=None)
+
+
+_NEAR_FROM = 0.88
+# Score from which a word of a question is reported as near to a drug's name.
+
+
+def near_in(index: Reader, asked: Asked) -> tuple[Match, ...]:
+    """Drugs whose names are near to a word of a question that names none; reported, never searched."""
+    from drugref.fuzzy import near
+
+    words = [word for word in folded_words(asked.text) if len(word) > 5 and word not in questions.STOP_WORDS and not index.has_word(word)]
+    found = {m.slug: m for word in words[:_TERMS] for m in near(index, word, 1) if m.score >= _NEAR_FROM}
+    return tuple(found.values())
+
+
 def _scored(asked: Asked, slug: str, title: str, question: str, answer: str, section: str | None, text: float) -> tuple[float, FaqHit]:
     """A FAQ's score: how well its words meet, and whether it asks for the same section."""
     about = questions.routes(_without(question, title))
-    key = section or max(about, key=lambda k: about[k], default=None)
+    key = section_of(Faq(question, answer, section), title)
     same = max((asked.routes[k] * w for k, w in about.items() if k in asked.routes), default=0.0)
     return text + _LIFT * same, FaqHit(slug, title, question, answer, key, 0.0, "faq")
 

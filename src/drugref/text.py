@@ -6,7 +6,7 @@ Pure functions on strings; what a drug is, is decided elsewhere.
 import re
 import unicodedata
 
-__all__ = ["compact", "fold", "folded_words", "name_key", "sanitize", "slugify"]
+__all__ = ["compact", "escaped_json", "fold", "folded_words", "name_key", "sanitize", "slugify"]
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -33,6 +33,18 @@ def sanitize(text: str) -> str:
     text = _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _UNSAFE.sub("", text)
     return _FLOOD.sub(lambda m: m[1] + m[2][:4], text)
+
+
+def escaped_json(text: str) -> str:
+    """JSON text with the characters that ``sanitize`` takes out written as ``\\u`` escapes: the same value, harmless on a terminal."""
+    if text.isascii():
+        return text.replace("\x7f", "\\u007f")
+    return _UNSAFE.sub(lambda m: _escape(m[0]), text)
+
+
+def _escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def fold(text: str) -> str:

@@ -68,7 +68,9 @@ def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
 
 
 def _section(leaf: Leaf, depth: int) -> list[str]:
-    out = [leaf.title.upper() if depth == 0 else leaf.title, ""]
+    title = leaf.title.upper() if depth == 0 else leaf.title
+    rule = [{0: "=", 1: "-"}[depth] * len(title)] if depth < 2 else []
+    out = [title if rule else f"{title}:", *rule, ""]
     if leaf.text:
         out += [leaf.text, ""]
     for sub in leaf.subsections:
@@ -79,7 +81,7 @@ def _section(leaf: Leaf, depth: int) -> list[str]:
 def _faqs(answer: ShowAnswer) -> list[str]:
     if not answer.faqs:
         return []
-    out = ["FAQS", ""]
+    out = ["FAQS", "====", ""]
     for faq in answer.faqs:
         out += [f"Q: {faq.question}", f"A: {faq.answer}", ""]
     return out

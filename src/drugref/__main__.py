@@ -1,0 +1,141 @@
+"""The front door: the only place that catches our errors, writes them to standard error and sets the exit status.
+
+Everyday command lines are read by the quick parser; the rest, and all help, by Typer. A closed pipe ends quietly
+with 0, Ctrl-C with 130.
+"""
+
+import gc
+import os
+import sqlite3
+import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from drugref.commands import GROUPED, VERBS
+from drugref.commands.context import Context, Streams
+from drugref.config import PAGER_KEY, settings
+from drugref.errors import DrugrefError, ExitCode, IndexFault
+from drugref.program import run_verb
+from drugref.quick import parse
+from drugref.text import escaped_json, sanitize
+
+__all__ = ["main", "run"]
+
+_GROUP_OPTIONS = frozenset(("--help", "-h", "--version", "-V", "--install-completion", "--show-completion"))
+
+
+def run() -> None:
+    """The console script."""
+    gc.disable()  # start-up makes much and drops nothing
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
+    status = main(sys.argv[1:], _streams(), os.environ)
+    sys.exit(status)
+
+
+def _streams() -> Streams:
+    """The process's streams; a closed one is replaced by the null device."""
+    stdin, stdout, stderr = (
+        stream if stream is not None else open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+        for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+    )
+    return Streams(stdin, stdout, stderr, stdin.isatty(), stdout.isatty(), stderr.isatty())
+
+
+def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
+    """Answer one command line; returns the exit status."""
+    context = Context(streams, env, _progress(streams))
+    context.choose = lambda query, candidates: _chosen(streams, query, candidates)
+    try:
+        return int(_answer(argv, context))
+    except DrugrefError as error:
+        _tell(error, _wants_json(argv), streams.stderr)
+        return int(error.status)
+    except BrokenPipeError:
+        _drop(streams.stdout)
+        return int(ExitCode.FOUND)
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except sqlite3.Error as error:
+        fault = IndexFault(f"the index cannot be read: {error}", "run: drugref index --rebuild")
+        _tell(fault, _wants_json(argv), streams.stderr)
+        return int(fault.status)
+    except (OSError, MemoryError, RecursionError) as error:
+        internal = DrugrefError(f"{type(error).__name__}: {error}", "run drugref doctor and report this with its output")
+        _tell(internal, _wants_json(argv), streams.stderr)
+        return int(internal.status)
+    finally:
+        context.close()
+
+
+def _answer(argv: list[str], context: Context) -> ExitCode:
+    completing = "_DRUGREF_COMPLETE" in context.env
+    told = {} if completing else settings(context.env)
+    pager = told.get("", {}).get(PAGER_KEY)
+    if not completing and (call := parse(argv, frozenset(VERBS), told)):
+        return run_verb(context, call.verb, call.options, pager)
+    from drugref.cli import run_typer
+
+    words = argv if completing or not argv or argv[0] in VERBS or argv[0] in _GROUP_OPTIONS else ["show", *argv]
+    return run_typer(words, context, told, lambda verb, options: run_verb(context, verb, options, pager))
+
+
+def _wants_json(argv: list[str]) -> bool:
+    """Whether an error, too, must be JSON: asked before anything could be parsed."""
+    forms = [later if word == "--format" else word.partition("=")[2] for word, later in zip(argv, [*argv[1:], ""], strict=True) if word.startswith("--format")]
+    return "--json" in argv or "--fields" in argv or bool(forms and forms[-1].startswith("json"))
+
+
+def _tell(error: DrugrefError, as_json: bool, err: TextIO) -> None:
+    try:
+        if as_json:
+            import json
+
+            err.write(escaped_json(json.dumps(error.as_json(), ensure_ascii=False)) + "\n")
+        else:
+            err.write(sanitize(f"drugref: {error.message}\n" + (f"  {error.hint}\n" if error.hint else "")))
+        err.flush()
+    except OSError:
+        return  # nobody is listening
+
+
+def _drop(out: TextIO) -> None:
+    """Point standard output at nothing, so that the interpreter's last flush does not complain either."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _progress(streams: Streams) -> Any:
+    """A counter on standard error while the index is built, on a terminal only."""
+    if not streams.err_tty:
+        return lambda done, total: None
+
+    def show(done: int, total: int) -> None:
+        end = "\r\x1b[K" if done == total else ""
+        streams.stderr.write(f"\rdrugref: building the index, {done:,} of {total:,} monographs{end}")
+        streams.stderr.flush()
+
+    return show
+
+
+def _chosen(streams: Streams, query: str, candidates: tuple[Any, ...]) -> Any:
+    """Ask on the terminal which near name is meant; Enter alone opens nothing."""
+    from drugref.render.words import found_line
+
+    err = streams.stderr
+    err.write(sanitize(f"No drug is named exactly {query}. Did you mean one of these?\n"))
+    for number, match in enumerate(candidates, 1):
+        err.write(sanitize(f"  {number}  {found_line(match)}\n"))
+    err.write("Number, or Enter for none: ")
+    err.flush()
+    answer = streams.stdin.readline().strip()
+    return candidates[int(answer) - 1] if answer.isdecimal() and 1 <= int(answer) <= len(candidates) else None
+
+
+assert set(GROUPED) <= set(VERBS)
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,128 @@
+"""What a command is handed: the streams, the environment and the options that all verbs share. Nothing global."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TextIO
+
+from drugref import lookup
+from drugref.answers import Confusable, Provenance
+from drugref.corpora import Progress, open_index
+from drugref.errors import NotFound, OnlyNear, Usage
+from drugref.index.reader import Reader
+from drugref.lookalikes import confusable
+from drugref.model import Entry, Match
+from drugref.render.data import match_json
+from drugref.render.words import found_line
+from drugref.text import compact, name_key, sanitize
+
+__all__ = ["Context", "Streams"]
+
+
+class Streams(NamedTuple):
+    """Standard streams and what they are: handed in, so that a test can hand in its own."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    in_tty: bool
+    out_tty: bool
+    err_tty: bool
+
+
+class Context:
+    """One run: streams, environment, and the index, opened when first asked for."""
+
+    def __init__(self, streams: Streams, env: Mapping[str, str], progress: Progress) -> None:
+        self.streams = streams
+        self.env = env
+        self.asks = streams.in_tty and streams.out_tty and streams.err_tty
+        self._progress = progress
+        self._index: Reader | None = None
+        self.choose: Callable[[str, tuple[Match, ...]], Match | None] = lambda query, candidates: None
+
+    def note(self, text: str) -> None:
+        """One line on standard error."""
+        self.streams.stderr.write(f"drugref: {sanitize(text)}\n")
+        self.streams.stderr.flush()
+
+    @property
+    def index(self) -> Reader:
+        """The index, built first when it must be."""
+        if self._index is None:
+            self._index = open_index(self.env, self._progress, self.note)
+        return self._index
+
+    def rebuild(self) -> Reader:
+        """The index, built anew."""
+        self.close()
+        self._index = open_index(self.env, self._progress, self.note, rebuild=True)
+        return self._index
+
+    def close(self) -> None:
+        """Close the index, if it was opened."""
+        if self._index:
+            self._index.close()
+            self._index = None
+
+    def provenance(self) -> Provenance:
+        """Whence answers come: the corpus on top, and all layers."""
+        meta, corpora = self.index.meta(), self.index.corpora()
+        layers = tuple((corpus.name, corpus.version) for corpus in corpora)
+        return Provenance(*(layers[0] if layers else ("none", "")), meta["built"], layers)
+
+    def drug(self, words: list[str], closest: bool = False) -> Match:
+        """The one drug that is meant by exactly this name; else an error, or on a terminal a question."""
+        name = " ".join(words).strip()
+        if not name_key(name):
+            raise Usage("no drug is named", "write its name: drugref show natalizumab")
+        result = lookup.find(self.index, name)
+        if result.match:
+            return result.match
+        shown = sanitize(name) if len(name) <= 80 else sanitize(name[:80]) + " (and more)"
+        if not result.candidates:
+            if result.status == "known":
+                raise NotFound(f"{shown} is a real drug that this corpus does not cover", "drugref list shows what there is")
+            raise NotFound(f"no drug is named {shown}", "check the spelling, or: drugref list")
+        first = result.candidates[0]
+        if closest and first.likely:
+            return first
+        if self.asks and (chosen := self.choose(name, result.candidates)):
+            return chosen
+        raise OnlyNear(
+            f"no drug is named exactly {shown}; " + ("it is a name of more than one" if first.score == 1.0 else "near") + ": "
+            + "; ".join(found_line(match) for match in result.candidates),
+            f"to open one, write its name: drugref show {first.slug}",
+            tuple(match_json(match) or {} for match in result.candidates),
+        )  # fmt: skip
+
+    def confusables(self, entry: Entry) -> tuple[Confusable, ...]:
+        """The listed names that must not be confused with a drug, with class and use of those in the corpus."""
+        out: list[Confusable] = []
+        for listed in confusable(entry.title, *entry.synonyms):
+            for other in listed.others:
+                forms = confusable(other)
+                named = self.index.named(name_key(other))
+                slug = named[0].slug if named else None
+                if slug == entry.slug:
+                    continue
+                known = self.index.entry(slug) if slug else None
+                tall_man = forms[0].tall_man if forms else ""
+                out.append(Confusable(other, tall_man, slug, known.drug_class if known else "", known.description if known else ""))
+        return tuple({compact(name.name): name for name in out}.values())
+
+    def closest(self, word: str, among: list[str]) -> tuple[str, ...]:
+        """Words of a list near to one that is not in it."""
+        from drugref.fuzzy import closest
+
+        return closest(word, among)
+
+    def stdin_lines(self) -> Any:
+        """Names or questions from standard input, one a line, without the line's end; blank lines stay, as empty names."""
+        for line in self.streams.stdin:
+            yield line.rstrip("\r\n")
+
+
+def pager_command(env: Mapping[str, str], configured: str | None) -> str:
+    """The pager: configured, ``PAGER``, else ``less``; empty for none."""
+    chosen = configured if configured is not None else env.get("PAGER", "less" if os.name == "posix" else "more")
+    return chosen.strip()

@@ -1,0 +1,32 @@
+"""``list``: the drugs of the corpus, filtered."""
+
+from drugref.answers import ListAnswer
+from drugref.commands.context import Context
+from drugref.errors import ExitCode, NotFound, Usage
+from drugref.model import Entry
+from drugref.text import fold
+
+__all__ = ["run"]
+
+
+def run(
+    context: Context, drug_class: str | None = None, atc: str | None = None, banned: bool = False, boxed: bool = False, corpus: str | None = None
+) -> tuple[ListAnswer, ExitCode]:
+    """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words, ``atc`` the start of a code."""
+    names = {info.name for info in context.index.corpora()}
+    if corpus and corpus not in names:
+        raise Usage(f"no corpus '{corpus}'", "there are: " + ", ".join(sorted(names)))
+    entries = tuple(e for e in context.index.entries() if _meets(e, drug_class, atc, banned, boxed, corpus))
+    if not entries:
+        raise NotFound("no drug meets these filters", "drugref list shows all")
+    return ListAnswer(entries, context.provenance()), ExitCode.FOUND
+
+
+def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool, corpus: str | None) -> bool:
+    return (
+        (not drug_class or fold(drug_class) in fold(entry.drug_class))
+        and (not atc or any(code.startswith(atc.strip().upper()) for code in entry.atc))
+        and (not banned or entry.is_banned)
+        and (not boxed or entry.boxed_warning is not None)
+        and (not corpus or entry.corpus == corpus)
+    )

@@ -1,0 +1,78 @@
+"""``show``: one monograph, or the sections asked for."""
+
+from drugref.answers import Confusable, ShowAnswer
+from drugref.commands.context import Context
+from drugref.errors import ExitCode, NotFound
+from drugref.model import Entry, Leaf, Monograph
+from drugref.sections import SECTIONS, key_of_request, title_of
+from drugref.text import slugify
+
+__all__ = ["run"]
+
+
+def run(context: Context, drug: list[str], section: list[str], outline: bool = False, closest: bool = False) -> tuple[ShowAnswer, ExitCode]:
+    """The monograph of the drug named; ``section`` keeps to those sections. NOTHING when none of them is stated."""
+    match = context.drug(drug, closest)
+    monograph = context.index.monograph(match.slug)
+    keys = [_key(context, monograph, request) for request in dict.fromkeys(section)]
+    leaves = _chosen(monograph, keys) if keys else monograph.sections
+    faqs = monograph.faqs if not keys or "faq" in keys else ()
+    unstated = tuple(key for key in keys if not _has(leaves, key) and not (key == "faq" and faqs))
+    answer = ShowAnswer(
+        match, monograph, leaves, faqs, bool(keys), outline, unstated, _lookalikes(context, monograph),
+        context.index.also_in(match.slug), _parts(context, monograph), context.provenance(),
+    )  # fmt: skip
+    return answer, ExitCode.NOTHING if keys and len(unstated) == len(keys) else ExitCode.FOUND
+
+
+def _lookalikes(context: Context, monograph: Monograph) -> tuple[Confusable, ...]:
+    return context.confusables(monograph.entry)
+
+
+def _parts(context: Context, monograph: Monograph) -> tuple[Entry, ...]:
+    """The ingredients of a combination that have monographs."""
+    slugs = [named[0].slug for part in monograph.entry.ingredients if (named := context.index.named(part.replace("-", "")))]
+    return tuple(context.index.entry(slug) for slug in slugs)
+
+
+def _walk(leaves: tuple[Leaf, ...]) -> list[Leaf]:
+    out: list[Leaf] = []
+    for leaf in leaves:
+        out += [leaf, *_walk(leaf.subsections), *leaf.excerpts]
+    return out
+
+
+def _answers(leaf: Leaf, key: str) -> bool:
+    return leaf.key == key or key in leaf.also
+
+
+def _has(leaves: tuple[Leaf, ...], key: str) -> bool:
+    return any(_answers(leaf, key) for leaf in _walk(leaves))
+
+
+def _chosen(monograph: Monograph, keys: list[str]) -> tuple[Leaf, ...]:
+    """The sections with these keys, in the order asked for; nothing twice."""
+    out: list[Leaf] = []
+    for key in keys:
+        for leaf in _walk(monograph.sections):
+            if _answers(leaf, key) and not any(leaf in _walk((taken,)) for taken in out):
+                out.append(leaf)
+    return tuple(out)
+
+
+def _key(context: Context, monograph: Monograph, request: str) -> str:
+    """The key that a request means: a known name or alias, a key or heading of this monograph; else did-you-mean."""
+    own = {leaf.key: leaf.title for leaf in _walk(monograph.sections)}
+    if key := key_of_request(request):
+        return key
+    wanted = slugify(request)
+    for key, title in own.items():
+        if wanted and wanted in (slugify(key), slugify(key.rpartition(".")[2]), slugify(title)):
+            return key
+    names = [*own, *(name for known in SECTIONS for name in (known.key, *known.aliases))]
+    near = context.closest(request, names)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    there = ", ".join(f"{key} ({title})" if title != title_of(key) else key for key, title in own.items())
+    raise NotFound(f"{monograph.entry.title} has no section '{request}'", f"{meant}There are: {there}" + (", faq" if monograph.faqs else ""))
+
+

@@ -1,0 +1,81 @@
+"""Answers as Markdown: for notes, tickets and web pages. The monograph's own Markdown, below a head that names its sources."""
+
+from drugref.answers import DISCLAIMER, Answer, FaqAnswer, ListAnswer, SearchAnswer, ShowAnswer
+from drugref.errors import Usage
+from drugref.render import words
+from drugref.render.data import outline, whole_markdown
+from drugref.text import sanitize
+
+__all__ = ["show_markdown"]
+
+
+def show_markdown(answer: Answer) -> str:
+    """The Markdown of an answer that has one: show, search, faq, list."""
+    match answer:
+        case ShowAnswer():
+            parts = _show(answer)
+        case SearchAnswer() | FaqAnswer():
+            parts = _hits(answer)
+        case ListAnswer():
+            parts = _list(answer)
+        case _:
+            raise Usage("this command has no Markdown form", "choose --format plain or --format json")
+    return sanitize("\n\n".join(part for part in parts if part).rstrip() + "\n")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "\\<")
+
+
+def _warnings(answer: ShowAnswer) -> list[str]:
+    entry = answer.monograph.entry
+    out = [f"> **Banned:** {told}" if (told := words.banned(entry)) else ""]
+    for one in (entry, *answer.parts):
+        if one.boxed_warning:
+            whose = f" of {one.title}, an ingredient" if one is not entry else ""
+            quoted = "\n".join(f"> {_escaped(line)}".rstrip() for line in one.boxed_warning.split("\n"))
+            out.append(f"> **Boxed warning{whose}**\n>\n{quoted}")
+    told = words.lookalike_line(answer.lookalikes)
+    return [*out, f"> **Look-alike:** {_escaped(told)}" if told else ""]
+
+
+def _show(answer: ShowAnswer) -> list[str]:
+    entry = answer.monograph.entry
+    parts = [f"# {_escaped(entry.title)}", words.matched_line(answer.match), entry.description]
+    parts.append("\n".join(f"- **{label}:** {_escaped(value)}" for label, value in words.head_facts(answer)))
+    parts += _warnings(answer)
+    if answer.outline:
+        rows = [f"{'  ' * depth}- {title} (`{key}`, {count} words)" for depth, key, title, count in outline(answer.sections)]
+        parts.append("\n".join(rows))
+    else:
+        for leaf in answer.sections:
+            if answer.part or leaf.key != "boxed-warning":
+                parts += [f"## {leaf.title}", whole_markdown(leaf)]
+        if answer.faqs:
+            parts.append("## FAQs")
+            parts += [f"**{_escaped(faq.question)}**\n\n{_escaped(faq.answer)}" for faq in answer.faqs]
+    parts += [words.unstated_line(key) for key in answer.unstated]
+    parts.append("---")
+    parts += words.provenance_lines(entry, answer.provenance, answer.also_in)
+    return [*parts, DISCLAIMER]
+
+
+def _hits(answer: SearchAnswer | FaqAnswer) -> list[str]:
+    parts = [f"> **Boxed warning** of {entry.title}: {_escaped(entry.boxed_warning)}".replace("\n", "\n> ") for entry in answer.entries if entry.boxed_warning]
+    for hit in answer.hits:
+        if isinstance(answer, SearchAnswer):
+            parts.append(f"**{_escaped(hit.title)}**, {words.hit_place(hit)}\n\n{_escaped(hit.snippet)}")  # type: ignore[arg-type, union-attr]
+        else:
+            parts.append(f"**{_escaped(hit.title)}: {_escaped(hit.question)}**\n\n{_escaped(hit.answer)}")  # type: ignore[union-attr]
+    parts.append("---")
+    parts += [words.source_line(entry) for entry in answer.entries]
+    return [*parts, words.corpus_line(answer.provenance), DISCLAIMER]
+
+
+def _list(answer: ListAnswer) -> list[str]:
+    rows = ["| Drug | Class | Brands | Warnings |", "| --- | --- | --- | --- |"]
+    for entry in answer.entries:
+        marks = ", ".join(mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on)
+        cells = (entry.title, entry.drug_class, ", ".join(entry.brand_names), marks)
+        rows.append("| " + " | ".join(_escaped(cell) for cell in cells) + " |")
+    return ["\n".join(rows), words.corpus_line(answer.provenance)]
