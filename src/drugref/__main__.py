@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from drugref.commands import GROUPED, VERBS
 from drugref.commands.context import Context, Streams
@@ -36,10 +36,12 @@ def run() -> None:
 
 def _streams() -> Streams:
     """The process's streams; a closed one is replaced by the null device."""
-    stdin, stdout, stderr = (
-        stream if stream is not None else open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 - lives as long as the process
-        for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
-    )
+
+    def opened(stream: TextIO | None, mode: str) -> TextIO:
+        # The null device lives as long as the process.
+        return stream if stream is not None else cast(TextIO, open(os.devnull, mode, encoding="utf-8"))
+
+    stdin, stdout, stderr = opened(sys.stdin, "r"), opened(sys.stdout, "w"), opened(sys.stderr, "w")
     return Streams(stdin, stdout, stderr, stdin.isatty(), stdout.isatty(), stderr.isatty())
 
 
@@ -77,13 +79,19 @@ def _answer(argv: list[str], context: Context) -> ExitCode:
         return run_verb(context, call.verb, call.options, pager)
     from drugref.cli import run_typer
 
-    words = argv if completing or not argv or argv[0] in VERBS or argv[0] in _GROUP_OPTIONS else ["show", *argv]
+    if not argv and not completing:
+        argv = ["--help"]
+    words = argv if completing or argv[0] in VERBS or argv[0] in _GROUP_OPTIONS else ["show", *argv]
     return run_typer(words, context, told, lambda verb, options: run_verb(context, verb, options, pager))
 
 
 def _wants_json(argv: list[str]) -> bool:
     """Whether an error, too, must be JSON: asked before anything could be parsed."""
-    forms = [later if word == "--format" else word.partition("=")[2] for word, later in zip(argv, [*argv[1:], ""], strict=True) if word.startswith("--format")]
+    forms = [
+        later if word == "--format" else word.partition("=")[2]
+        for word, later in zip(argv, [*argv[1:], ""], strict=True)
+        if word.startswith("--format")
+    ]
     return "--json" in argv or "--fields" in argv or bool(forms and forms[-1].startswith("json"))
 
 

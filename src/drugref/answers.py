@@ -1,28 +1,20 @@
-"""What a command found, before anyone decides how it looks: one frozen value a verb. ``render`` turns them into text or JSON."""
+"""What show, find, search and faq found, before anyone decides how it looks: one frozen value a verb. The rest is in ``reports``."""
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from drugref.model import CorpusInfo, Entry, Faq, Leaf, Match, Monograph, Problem
+from drugref.records import Entry, Faq, Leaf, Match, Monograph
 
 __all__ = [
     "DISCLAIMER",
     "NOT_STATED",
-    "Answer",
-    "CheckAnswer",
     "Confusable",
-    "CorporaAnswer",
-    "DoctorAnswer",
     "FaqAnswer",
     "FaqHit",
     "FindAnswer",
     "Found",
     "Hit",
-    "IndexAnswer",
-    "ListAnswer",
-    "LookalikesAnswer",
     "Provenance",
     "SearchAnswer",
-    "SectionsAnswer",
     "ShowAnswer",
 ]
 
@@ -128,78 +120,3 @@ class FaqAnswer(NamedTuple):
     hits: tuple[FaqHit, ...]
     entries: tuple[Entry, ...]
     provenance: Provenance
-
-
-class ListAnswer(NamedTuple):
-    """Drugs that meet the filters."""
-
-    entries: tuple[Entry, ...]
-    provenance: Provenance
-
-
-class SectionsAnswer(NamedTuple):
-    """The section keys, or with ``monograph`` its outline: ``(depth, key, title, words)`` a section."""
-
-    match: Match | None
-    outline: tuple[tuple[int, str, str, int], ...]
-    provenance: Provenance
-
-
-class LookalikesAnswer(NamedTuple):
-    """The names that must not be confused with a drug."""
-
-    match: Match
-    entry: Entry
-    tall_man: str
-    names: tuple[Confusable, ...]
-    provenance: Provenance
-
-
-class CorporaAnswer(NamedTuple):
-    """The corpora in use, topmost first."""
-
-    corpora: tuple[CorpusInfo, ...]
-    problems: tuple[Problem, ...]
-    provenance: Provenance
-
-
-class CheckAnswer(NamedTuple):
-    """What ``corpus check`` found in a folder or file: errors and findings, and repairs told apart."""
-
-    root: str
-    files: int
-    findings: tuple[Problem, ...]
-    repairs: tuple[Problem, ...]
-
-
-class IndexAnswer(NamedTuple):
-    """The state of the index."""
-
-    path: str
-    state: str
-    size: int
-    counts: tuple[tuple[str, int], ...]
-    problems: tuple[Problem, ...]
-    provenance: Provenance | None
-
-
-class DoctorAnswer(NamedTuple):
-    """What a bug report needs: ``(group, name, value)`` rows."""
-
-    rows: tuple[tuple[str, str, str], ...]
-    healthy: bool
-
-
-Answer: TypeAlias = (
-    ShowAnswer
-    | FindAnswer
-    | SearchAnswer
-    | FaqAnswer
-    | ListAnswer
-    | SectionsAnswer
-    | LookalikesAnswer
-    | CorporaAnswer
-    | CheckAnswer
-    | IndexAnswer
-    | DoctorAnswer
-)

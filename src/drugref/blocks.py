@@ -83,9 +83,7 @@ def _block_markdown(block: Block, indent: str) -> str:
 def _item_markdown(item: tuple[Block, ...], bullet: str, indent: str) -> str:
     inner = indent + " " * len(bullet)
     parts = [_block_markdown(block, inner) for block in item]
-    body = "".join(
-        part if not i else ("\n" if isinstance(item[i], Items) else "\n\n") + part for i, part in enumerate(parts)
-    )
+    body = "".join(part if not i else ("\n" if isinstance(item[i], Items) else "\n\n") + part for i, part in enumerate(parts))
     return indent + bullet + body[len(inner) :]
 
 

@@ -18,7 +18,8 @@ from drugref.corpora import Corpus, Progress, monograph_files
 from drugref.errors import IndexFault
 from drugref.index.reader import Reader, open_file
 from drugref.index.writer import Layer, in_memory, write
-from drugref.model import Drug, Problem
+from drugref.model import Drug
+from drugref.records import Problem
 from drugref.sources import read
 
 __all__ = ["build"]
@@ -39,7 +40,11 @@ def build(
     notice: Callable[[str], None],
 ) -> Reader:
     """Build the index at ``path`` and open it, unless another process has done so meanwhile (``ready``)."""
-    meta = {"stamp": stamp, "program": __version__, "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")}
+    meta = {
+        "stamp": stamp,
+        "program": __version__,
+        "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with FileLock(path + ".lock", timeout=_WAIT):
@@ -51,7 +56,8 @@ def build(
     except Timeout:
         raise IndexFault("another drugref has been building the index for ten minutes", "wait for it, or stop it and try again") from None
     except OSError as error:
-        notice(f"the index cannot be kept in {os.path.dirname(path)} ({error.strerror or error}): made in memory for this answer; set DRUGREF_CACHE_DIR")
+        why = f"the index cannot be kept in {os.path.dirname(path)} ({error.strerror or error})"
+        notice(f"{why}: made in memory for this answer; set DRUGREF_CACHE_DIR")
         return Reader(in_memory(_layers(corpora, progress), meta))
 
 
@@ -75,7 +81,10 @@ def _layers(corpora: tuple[Corpus, ...], progress: Progress) -> Iterator[Layer]:
 def _version(corpus: Corpus, paths: list[str]) -> str:
     """The version a corpus states in ``corpus.toml`` beside its folder or in it, else the day of its newest file."""
     for folder in (corpus.root, os.path.dirname(corpus.root)):
-        with contextlib.suppress(OSError, tomllib.TOMLDecodeError), open(os.path.join(folder, "corpus.toml"), "rb") as handle:
+        with (
+            contextlib.suppress(OSError, tomllib.TOMLDecodeError),
+            open(os.path.join(folder, "corpus.toml"), "rb") as handle,
+        ):
             return str(tomllib.load(handle)["version"])
     newest = max((os.path.getmtime(path) for path in paths), default=0.0)
     return time.strftime("%Y-%m-%d", time.gmtime(newest))

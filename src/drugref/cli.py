@@ -1,11 +1,11 @@
-"""All that can be typed, on one page. It decides nothing: every command hands its words on to ``program.run_verb``."""
+"""All that can be typed, on one page. It decides nothing: a command is its parameters, and its words go to ``program.run_verb``."""
 
+import inspect
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from drugref import __version__
 from drugref.commands import VERBS
@@ -17,200 +17,218 @@ from drugref.render import FORMS
 
 __all__ = ["app", "run_typer"]
 
-_FIRST = """
-Drug reference for the terminal: offline, exact, with the source of every answer.
-
+_FIRST = """Drug reference for the terminal: offline, exact, with the source of every answer.
 [examples]
-
 drugref show natalizumab --section dosage
-
 drugref natalizumab -s renal -s hepatic
-
 drugref find tysabri natalizimab
-
 drugref faq "can I breastfeed on tysabri"
-
 drugref search "liver injury" --json
 """
 
-Drug = Annotated[list[str], typer.Argument(help="The drug: INN, synonym or brand; may be several words.", autocompletion=drug_names)]
+_FORM_HELP = f"{', '.join(FORMS)}. [default: rich on a terminal, else plain]"
+_DRUG_HELP = "The drug: INN, synonym or brand; may be several words."
+Drug = Annotated[list[str], typer.Argument(help=_DRUG_HELP, autocompletion=drug_names)]
 MaybeDrug = Annotated[list[str] | None, typer.Argument(help="A drug, for its own outline.", autocompletion=drug_names)]
-Format = Annotated[str | None, typer.Option("--format", "-f", help=f"One of {', '.join(FORMS)}. [default: rich on a terminal, plain in a pipe]")]
-Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
-Fields = Annotated[str | None, typer.Option("--fields", help="JSON fields to keep: a,b.c", metavar="a,b.c")]
-Color = Annotated[str | None, typer.Option("--color", help="auto, always or never.")]
-NoPager = Annotated[bool, typer.Option("--no-pager", help="Never through a pager.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Without header facts and disclaimer; warnings and sources stay.")]
-Section = Annotated[list[str] | None, typer.Option("--section", "-s", help="A section key, alias or dosage part; may be repeated.", autocompletion=section_names)]
+Section = Annotated[
+    list[str] | None,
+    typer.Option("--section", "-s", help="A section, alias or dosage part; may be repeated.", autocompletion=section_names),
+]
 InDrug = Annotated[str | None, typer.Option("--drug", "-d", help="Only of this drug.", autocompletion=drug_names)]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", help="How many hits at most. [default: 10]")]
 
-_MARKUP: dict[str, Any] = {"rich_markup_mode": None, "no_args_is_help": True, "context_settings": {"help_option_names": ["-h", "--help"]}}
+
+def _common(
+    format: Annotated[str | None, typer.Option("--format", "-f", help=_FORM_HELP)] = None,
+    json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    fields: Annotated[str | None, typer.Option("--fields", help="JSON fields to keep: a,b.c", metavar="a,b.c")] = None,
+    color: Annotated[str | None, typer.Option("--color", help="auto, always or never.")] = None,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Never through a pager.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No header facts, no disclaimer; warnings and sources stay.")] = False,
+) -> None:
+    """The options that every verb has."""
 
 
-class _Verbs(TyperGroup):
-    """The group of verbs: examples stand at the top of its help, as written."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _with_examples(self.help or "", formatter)
-
-
-class _Verb(typer.core.TyperCommand):
-    """A verb whose help opens with examples."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _with_examples(self.help or "", formatter)
-
-
-def _with_examples(text: str, formatter: click.HelpFormatter) -> None:
+def _with_examples(text: str, formatter: Any) -> None:
     """Examples first, as they would be typed; the sentences after them."""
     said, _, examples = text.partition("[examples]")
-    rows = [line.strip() for line in examples.strip().splitlines() if line.strip()]
-    if rows:
-        with formatter.section("Examples"):
-            for row in rows:
-                formatter.write(f"  {row}\n")
+    with formatter.section("Examples"):
+        for row in examples.strip().splitlines():
+            formatter.write(f"  {row.strip()}\n")
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(" ".join(said.split()))
 
 
-app = typer.Typer(cls=_Verbs, name="drugref", help=_FIRST, add_completion=True, pretty_exceptions_enable=False, **_MARKUP)
-corpora = typer.Typer(cls=_Verbs, help=f"{VERBS['corpus'].summary}. [examples] drugref corpus list\ndrugref corpus check ./monographs", **_MARKUP)
+class _Group(TyperGroup):
+    """A group of verbs, in the order of their table."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The verbs in order."""
+        names = super().list_commands(ctx)
+        return [verb for verb in VERBS if verb in names] or names
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Examples stand on top."""
+        _with_examples(self.help or "", formatter)
+
+
+class _Command(TyperCommand):
+    """A verb whose help opens with examples."""
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Examples stand on top."""
+        _with_examples(self.help or "", formatter)
+
+
+_STYLE: dict[str, Any] = {"rich_markup_mode": None, "context_settings": {"help_option_names": ["-h", "--help"]}, "cls": _Group}
+_CORPUS_HELP = f"{VERBS['corpus'].summary}.\n[examples]\ndrugref corpus list\ndrugref corpus check ./monographs"
+app = typer.Typer(name="drugref", help=_FIRST, add_completion=True, pretty_exceptions_enable=False, **_STYLE)
+corpora = typer.Typer(help=_CORPUS_HELP, **_STYLE)
 app.add_typer(corpora, name="corpus")
 
 
-def _go(ctx: typer.Context, verb: str, **options: Any) -> None:
-    known = options_of(verb)
-    ctx.obj["status"] = ctx.obj["go"](verb, {name: list(value or ()) if known.get(name) is list else value for name, value in options.items()})
+def _verb(verb: str, more: str, *examples: str, action: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a verb of a function's parameters: they and the common ones are read, and handed on by name."""
+    fixed = {"action": action} if action else {}
+    text = f"{more if action else f'{VERBS[verb].summary}. {more}'}\n[examples]\n" + "\n".join(examples)
+
+    def register(declared: Callable[..., None]) -> Callable[..., None]:
+        def call(ctx: typer.Context, **said: Any) -> None:
+            values = {name: list(value or ()) if _is_list(verb, name) else value for name, value in said.items()}
+            ctx.obj["status"] = ctx.obj["go"](verb, {**fixed, **values})
+
+        first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        both = [*inspect.signature(declared).parameters.values(), *inspect.signature(_common).parameters.values()]
+        call.__signature__ = inspect.Signature([first, *both])  # type: ignore[attr-defined]
+        call.__annotations__ = {p.name: p.annotation for p in (first, *both)}
+        (corpora if action else app).command(action or verb, cls=_Command, help=text)(call)
+        return declared
+
+    return register
 
 
-@app.callback(invoke_without_command=False)
-def _group(version: Annotated[bool, typer.Option("--version", "-V", is_eager=True, help="Show the version.")] = False) -> None:
-    if version:
+def _is_list(verb: str, name: str) -> bool:
+    """Whether a value is a list even when nothing was said: the words of the line, and options that may be repeated."""
+    return options_of(verb).get(name, list if name in ("drug", "names", "text") else str) is list
+
+
+def _version(asked: bool) -> None:
+    if asked:
         typer.echo(f"drugref {__version__}")
         raise typer.Exit
 
 
-def _help(verb: str, more: str, *examples: str) -> dict[str, Any]:
-    return {"name": verb, "cls": _Verb, "help": f"{VERBS[verb].summary}. {more}\n[examples]\n" + "\n".join(examples)}
+@app.callback()
+def _group(
+    version: Annotated[bool, typer.Option("--version", "-V", is_eager=True, callback=_version, help="Show the version.")] = False,
+) -> None:
+    """Options of the program itself."""
 
 
-@app.command(**_help("show", "Only an exact name opens a monograph; near ones are offered.", "drugref show natalizumab", "drugref show natalizumab -s dosage -s renal", "drugref insulin glargine --outline"))
+@_verb(
+    "show", "Only an exact name opens a monograph; near ones are offered.",
+    "drugref show natalizumab", "drugref show natalizumab -s dosage -s renal", "drugref insulin glargine --outline",
+)  # fmt: skip
 def _show(
-    ctx: typer.Context, drug: Drug, section: Section = None,
+    drug: Drug,
+    section: Section = None,
     outline: Annotated[bool, typer.Option("--outline", help="Section titles and sizes only.")] = False,
     closest: Annotated[bool, typer.Option("--closest", help="Open a near name when it is the one likely candidate.")] = False,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "show", drug=drug, section=section, outline=outline, closest=closest, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+) -> None: ...
 
 
-@app.command(**_help("find", "'-' reads one name a line.", "drugref find tysabri", "drugref find natalizimab --json", "drugref find - --format jsonl < names.txt"))
+@_verb(
+    "find",
+    "'-' reads one name a line.",
+    "drugref find tysabri",
+    "drugref find natalizimab --json",
+    "drugref find - --format jsonl < names.txt",
+)
 def _find(
-    ctx: typer.Context, names: Annotated[list[str], typer.Argument(help="Names, each one argument; or - to read them.", autocompletion=drug_names)],
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "find", names=names, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+    names: Annotated[list[str], typer.Argument(help="Names, each one argument; or - to read them.", autocompletion=drug_names)],
+) -> None: ...
 
 
-@app.command(**_help("search", "A drug named in the text keeps the hits to it.", 'drugref search "liver injury"', 'drugref search "kidney dose" -d apixaban -n 3'))
+@_verb(
+    "search",
+    "A drug named in the text keeps the hits to it.",
+    'drugref search "liver injury"',
+    'drugref search "kidney dose" -d apixaban -n 3',
+)
 def _search(
-    ctx: typer.Context, text: Annotated[list[str], typer.Argument(help="What to look for, in your own words.")],
-    section: Section = None, drug: InDrug = None, limit: Limit = None,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "search", text=text, section=section, drug=drug, limit=limit, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+    text: Annotated[list[str], typer.Argument(help="What to look for, in your own words.")],
+    section: Section = None,
+    drug: InDrug = None,
+    limit: Limit = None,
+) -> None: ...
 
 
-@app.command(**_help("faq", "Without text, all of the drug's.", 'drugref faq "can I breastfeed on tysabri"', "drugref faq -d natalizumab"))
+@_verb("faq", "Without text, all of the drug's.", 'drugref faq "can I breastfeed on tysabri"', "drugref faq -d natalizumab")
 def _faq(
-    ctx: typer.Context, text: Annotated[list[str] | None, typer.Argument(help="The question.")] = None, drug: InDrug = None, limit: Limit = None,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "faq", text=list(text or ()), drug=drug, limit=limit, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+    text: Annotated[list[str] | None, typer.Argument(help="The question.")] = None, drug: InDrug = None, limit: Limit = None
+) -> None: ...
 
 
-@app.command(**_help("list", "Filters are combined.", "drugref list", "drugref list --class antagonist --boxed", "drugref list --atc L04 --format csv"))
+@_verb("list", "Filters are combined.", "drugref list", "drugref list --class antagonist --boxed", "drugref list --atc L04 --format csv")
 def _list(
-    ctx: typer.Context,
     drug_class: Annotated[str | None, typer.Option("--class", help="Words of the class.")] = None,
     atc: Annotated[str | None, typer.Option("--atc", help="An ATC code or its beginning.")] = None,
     banned: Annotated[bool, typer.Option("--banned", help="Only drugs marked as banned.")] = False,
     boxed: Annotated[bool, typer.Option("--boxed", help="Only drugs with a boxed warning.")] = False,
     corpus: Annotated[str | None, typer.Option("--corpus", help="Only of this corpus.")] = None,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "list", **{"class": drug_class}, atc=atc, banned=banned, boxed=boxed, corpus=corpus, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+) -> None: ...
 
 
-@app.command(**_help("sections", "Sizes are in words.", "drugref sections", "drugref sections natalizumab"))
-def _sections(
-    ctx: typer.Context, drug: MaybeDrug = None,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "sections", drug=list(drug or ()), format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+@_verb("sections", "Sizes are in words.", "drugref sections", "drugref sections natalizumab")
+def _sections(drug: MaybeDrug = None) -> None: ...
 
 
-@app.command(**_help("lookalikes", "From FDA's list, with class and use of both.", "drugref lookalikes prednisone"))
-def _lookalikes(
-    ctx: typer.Context, drug: Drug,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "lookalikes", drug=drug, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+@_verb("lookalikes", "From FDA's list, with class and use of both.", "drugref lookalikes prednisone")
+def _lookalikes(drug: Drug) -> None: ...
 
 
-@corpora.command("list", cls=_Verb, help="The corpora in use, topmost first.\n[examples]\ndrugref corpus list")
-def _corpus_list(
-    ctx: typer.Context, format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "corpus", action="list", format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+@_verb("corpus", "The corpora in use, topmost first.", "drugref corpus list", action="list")
+def _corpus_list() -> None: ...
 
 
-@corpora.command("check", cls=_Verb, help="Check a folder or a file of monographs; without a path the bundled corpus.\n[examples]\ndrugref corpus check ./monographs\ndrugref corpus check natalizumab.md")
-def _corpus_check(
-    ctx: typer.Context, path: Annotated[str | None, typer.Argument(help="A folder or a file.")] = None,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "corpus", action="check", path=path, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+@_verb(
+    "corpus", "Check a folder or a file of monographs; without a path the bundled corpus.",
+    "drugref corpus check ./monographs", "drugref corpus check natalizumab.md", action="check",
+)  # fmt: skip
+def _corpus_check(path: Annotated[str | None, typer.Argument(help="A folder or a file.")] = None) -> None: ...
 
 
-@app.command(**_help("index", "It is built by itself when needed.", "drugref index --status", "drugref index --rebuild"))
+@_verb("index", "It is built by itself when needed.", "drugref index --status", "drugref index --rebuild")
 def _index(
-    ctx: typer.Context,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew.")] = False,
     status: Annotated[bool, typer.Option("--status", help="Only look.")] = False,
-    format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "index", rebuild=rebuild, status=status, format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+) -> None: ...
 
 
-@app.command(**_help("doctor", "Builds nothing.", "drugref doctor", "drugref doctor --json"))
-def _doctor(
-    ctx: typer.Context, format: Format = None, json: Json = False, fields: Fields = None, color: Color = None, no_pager: NoPager = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    _go(ctx, "doctor", format=format, json=json, fields=fields, color=color, no_pager=no_pager, quiet=quiet)
+@_verb("doctor", "Builds nothing.", "drugref doctor", "drugref doctor --json")
+def _doctor() -> None: ...
 
 
-def run_typer(argv: list[str], context: Context, defaults: dict[str, dict[str, Any]], go: Callable[[str, dict[str, Any]], ExitCode]) -> ExitCode:
+_UsageError: Any = typer.BadParameter.__mro__[1]
+_ClickError: Any = typer.BadParameter.__mro__[2]
+# Click's own errors; Typer carries its own copy of Click, so they are reached through Typer.
+
+
+def run_typer(
+    argv: list[str], context: Context, defaults: dict[str, dict[str, Any]], go: Callable[[str, dict[str, Any]], ExitCode]
+) -> ExitCode:
     """Let Typer read ``argv``; its own complaints become ours."""
-    state: dict[str, Any] = {"go": go, "status": ExitCode.FOUND, "context": context}
-    typed = {verb: values for verb, values in defaults.items() if verb}
+    state: dict[str, Any] = {"go": go, "status": ExitCode.FOUND}
+    told = {verb: values for verb, values in defaults.items() if verb}
+    told["corpus"] = dict.fromkeys(("list", "check"), told.get("corpus", {}))
     try:
-        app(argv, prog_name="drugref", standalone_mode=False, obj=state, default_map={**typed, "list": _renamed(typed.get("list", {}))})
-    except click.exceptions.NoArgsIsHelpError as error:
-        context.streams.stdout.write(error.ctx.get_help() + "\n" if error.ctx else "")
-    except click.exceptions.Abort:
+        left = app(argv, prog_name="drugref", standalone_mode=False, obj=state, default_map=told)
+    except typer.Abort:
         return ExitCode.INTERRUPTED
-    except click.exceptions.Exit as error:
-        return ExitCode(error.exit_code)
-    except click.UsageError as error:
+    except _UsageError as error:
         command = error.ctx.command_path if error.ctx else "drugref"
         raise Usage(error.format_message(), f"see: {command} --help") from None
-    except click.ClickException as error:
+    except _ClickError as error:
         raise Usage(error.format_message(), "see: drugref --help") from None
-    return ExitCode(state["status"])
-
-
-def _renamed(values: dict[str, Any]) -> dict[str, Any]:
-    return {("drug_class" if name == "class" else name): value for name, value in values.items()}
+    return ExitCode(left) if isinstance(left, int) else ExitCode(state["status"])

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drugref.errors import Usage
-from drugref.options import COMMON, VERB_OPTIONS, options_of
+from drugref.options import COMMON, VERB_OPTIONS, WRITTEN, options_of
 from drugref.paths import config_file
 
 __all__ = ["PAGER_KEY", "settings"]
@@ -39,12 +39,13 @@ def settings(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 def _said(env: Mapping[str, str], told: dict[str, Any], verb: str, option: str) -> list[tuple[Any, str]]:
     """What is said of one option, the strongest first, each with where it was said."""
-    own, general = f"DRUGREF_{verb}_{option}".upper(), f"DRUGREF_{option}".upper()
+    written = WRITTEN.get(option, option)
+    own, general = f"DRUGREF_{verb}_{written}".upper(), f"DRUGREF_{written}".upper()
     table = told.get(verb)
     places = (
         (env.get(own), own),
         (env.get(general) if option in COMMON else None, general),
-        (table.get(option) if isinstance(table, dict) else None, f"[{verb}] {option} in config.toml"),
+        (table.get(written) if isinstance(table, dict) else None, f"[{verb}] {written} in config.toml"),
         (told.get(option) if option in COMMON else None, f"{option} in config.toml"),
     )
     return [(value, where) for value, where in places if value is not None]
@@ -86,7 +87,8 @@ def _from_file(path: str) -> dict[str, Any]:
         if key not in allowed:
             raise Usage(f"{path}: unknown setting '{key}'", "there are: " + ", ".join(sorted(allowed)))
         if isinstance(value, dict):
+            known = sorted(WRITTEN.get(option, option) for option in options_of(key)) if key in VERB_OPTIONS else []
             for option in value:
-                if key not in VERB_OPTIONS or option not in options_of(key):
-                    raise Usage(f"{path}: unknown setting '{option}' in [{key}]", "there are: " + ", ".join(sorted(options_of(key) if key in VERB_OPTIONS else allowed)))
+                if option not in known:
+                    raise Usage(f"{path}: unknown setting '{option}' in [{key}]", "there are: " + ", ".join(known or sorted(allowed)))
     return told

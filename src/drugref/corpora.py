@@ -16,7 +16,17 @@ from drugref.index import SCHEMA_VERSION
 from drugref.index.reader import Reader, open_file
 from drugref.paths import bundled_data, cache_dir
 
-__all__ = ["BUNDLED", "Corpus", "Progress", "State", "index_path", "index_state", "installed", "monograph_files", "open_index"]
+__all__ = [
+    "BUNDLED",
+    "Corpus",
+    "Progress",
+    "State",
+    "index_path",
+    "index_state",
+    "installed",
+    "monograph_files",
+    "open_index",
+]
 
 BUNDLED = "drugref"
 # The name of the corpus that comes with the program.
@@ -42,7 +52,11 @@ class State(NamedTuple):
 
 def installed(env: Mapping[str, str]) -> tuple[Corpus, ...]:
     """The corpora in use, topmost first: the folders of ``DRUGREF_CORPUS_PATH``, then the bundled one."""
-    own = [Corpus(os.path.basename(os.path.normpath(root)), os.path.abspath(root)) for root in env.get("DRUGREF_CORPUS_PATH", "").split(os.pathsep) if root]
+    own = [
+        Corpus(os.path.basename(os.path.normpath(root)), os.path.abspath(root))
+        for root in env.get("DRUGREF_CORPUS_PATH", "").split(os.pathsep)
+        if root
+    ]
     corpora = (*own, Corpus(BUNDLED, os.path.join(bundled_data(), "monographs")))
     for corpus in corpora:
         if not os.path.isdir(corpus.root):

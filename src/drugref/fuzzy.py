@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
-from drugref.model import Match, Named
+from drugref.records import Match, Named
 from drugref.text import compact
 
 __all__ = ["closest", "near"]

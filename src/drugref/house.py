@@ -9,10 +9,12 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from drugref.blocks import text_of
-from drugref.model import Drug, Items, Problem, Section
+from drugref.model import Drug, Items, Section
 from drugref.notation import misnotations
+from drugref.records import Problem
 from drugref.sections import SECTIONS
 from drugref.sources import Reading
 from drugref.sources.front import Front, split_front
@@ -82,19 +84,43 @@ def _front(drug: Drug, front: Front) -> Iterator[Problem]:
         if key not in front.data:
             yield _found(drug, 1, f"front matter has no '{key}'", f"add '{key}:'", "front-matter")
         elif not isinstance(value, kind) and not (key == "lastModified" and _DATE.fullmatch(front.text(key))):
-            yield _found(drug, front.line(key), f"'{key}' is not a {kind.__name__}", "see the format in docs/corpus.md", "front-matter")
+            yield _found(
+                drug,
+                front.line(key),
+                f"'{key}' is not a {kind.__name__}",
+                "see the format in docs/corpus.md",
+                "front-matter",
+            )
     for key in front.data.keys() - _REQUIRED_KEYS.keys():
         yield _found(drug, front.line(key), f"unknown key '{key}'", "take it out, or put the text into a section", "front-matter")
     stem = os.path.splitext(os.path.basename(drug.file))[0]
     if stem != drug.slug:
-        yield _found(drug, front.line("title"), f"the file is named {stem}, its title makes {drug.slug}", f"rename it to {drug.slug}.md", "file-name")
+        yield _found(
+            drug,
+            front.line("title"),
+            f"the file is named {stem}, its title makes {drug.slug}",
+            f"rename it to {drug.slug}.md",
+            "file-name",
+        )
     if drug.kind not in _KINDS:
         yield _found(drug, front.line("kind"), f"unknown kind '{drug.kind}'", "one of " + ", ".join(_KINDS), "front-matter")
     if (drug.kind == "combination") != (len(drug.ingredients) > 1):
-        yield _found(drug, front.line("ingredients"), "a combination has two or more ingredients, others none", "list the slugs of its parts", "combination")
+        yield _found(
+            drug,
+            front.line("ingredients"),
+            "a combination has two or more ingredients, others none",
+            "list the slugs of its parts",
+            "combination",
+        )
     for code in drug.atc:
         if not _ATC.fullmatch(code):
-            yield _found(drug, front.line("atc"), f"'{code}' is not an ATC code of the fifth level", "write it like L04AG03", "front-matter")
+            yield _found(
+                drug,
+                front.line("atc"),
+                f"'{code}' is not an ATC code of the fifth level",
+                "write it like L04AG03",
+                "front-matter",
+            )
     yield from _dates(drug, front)
 
 
@@ -114,7 +140,13 @@ def _dates(drug: Drug, front: Front) -> Iterator[Problem]:
             if not getattr(source, field):
                 yield _found(drug, front.line("sources"), f"source '{source.title}' has no {field}", f"add its {field}", "source")
         if source.date and not _DATE.fullmatch(source.date):
-            yield _found(drug, front.line("sources"), f"source date '{source.date}' is not a date", "write it like 2025-03 or 2025-03-14", "source")
+            yield _found(
+                drug,
+                front.line("sources"),
+                f"source date '{source.date}' is not a date",
+                "write it like 2025-03 or 2025-03-14",
+                "source",
+            )
 
 
 def _walk(sections: Iterable[Section]) -> Iterator[Section]:
@@ -128,17 +160,41 @@ def _sections(drug: Drug) -> Iterator[Problem]:
     deep = {key for section in _walk(drug.sections) for key in (section.key, *section.also)}
     for key in (*_REQUIRED_SECTIONS, *_REQUIRED_PARTS):
         if key not in deep:
-            yield _found(drug, 1, f"no section '{key}'", "add it; for renal and hepatic say at least 'not stated in the sources used'", "section")
+            yield _found(
+                drug,
+                1,
+                f"no section '{key}'",
+                "add it; for renal and hepatic say at least 'not stated in the sources used'",
+                "section",
+            )
     for section in drug.sections:
         if section.key not in _ORDER:
-            yield _found(drug, section.line, f"unknown heading '{section.title}'", "use the headings of docs/corpus.md", "section")
+            yield _found(
+                drug,
+                section.line,
+                f"unknown heading '{section.title}'",
+                "use the headings of docs/corpus.md",
+                "section",
+            )
         elif section.key in ("faq", "sources"):
-            yield _found(drug, section.line, f"'{section.title}' stands in the body", "it belongs in the front matter only", "section")
+            yield _found(
+                drug,
+                section.line,
+                f"'{section.title}' stands in the body",
+                "it belongs in the front matter only",
+                "section",
+            )
     known = [key for key in keys if key in _ORDER]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if _ORDER.index(before) >= _ORDER.index(after):
             line = next(s.line for s in drug.sections if s.key == after)
-            yield _found(drug, line, f"'{after}' stands behind '{before}'", "keep the order of docs/corpus.md, each heading once", "section")
+            yield _found(
+                drug,
+                line,
+                f"'{after}' stands behind '{before}'",
+                "keep the order of docs/corpus.md, each heading once",
+                "section",
+            )
     for section in drug.sections:
         bullets = sum(len(block.items) for block in section.blocks if isinstance(block, Items))
         if section.key == "summary" and not _SUMMARY[0] <= bullets <= _SUMMARY[1]:
@@ -148,7 +204,13 @@ def _sections(drug: Drug) -> Iterator[Problem]:
 def _empty_headings(drug: Drug) -> Iterator[Problem]:
     for section in _walk(drug.sections):
         if not section.blocks and not section.subsections:
-            yield _found(drug, section.line, f"nothing stands under '{section.title}'", "write it, or take the heading out", "empty-heading")
+            yield _found(
+                drug,
+                section.line,
+                f"nothing stands under '{section.title}'",
+                "write it, or take the heading out",
+                "empty-heading",
+            )
 
 
 def _sentences(text: str) -> list[str]:
@@ -239,7 +301,13 @@ def _templates(drugs: list[Drug]) -> Iterator[Problem]:
         files = {drug.file for drug, _, _ in places}
         if len(files) > _SENTENCE_FILES:
             for drug, line, sentence in places:
-                yield _found(drug, line, f"a sentence of {len(files)} files: '{sentence}'", "say what holds for this drug", "template")
+                yield _found(
+                    drug,
+                    line,
+                    f"a sentence of {len(files)} files: '{sentence}'",
+                    "say what holds for this drug",
+                    "template",
+                )
 
 
 def _passages(drug: Drug) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ matcher is imported. A name that belongs to two drugs opens neither.
 from typing import NamedTuple
 
 from drugref.index.reader import Reader
-from drugref.model import Match, Named
+from drugref.records import Match, Named
 from drugref.text import fold, name_key
 
 __all__ = ["SALTS", "Result", "find", "in_question"]

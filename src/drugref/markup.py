@@ -101,8 +101,8 @@ def parse(markdown: str, first_line: int = 1) -> tuple[list[Part], list[Repair]]
     while i < len(tokens):
         token = tokens[i]
         if token.type == "heading_open":
-            line = first_line + (token.map[0] if token.map else 0)
-            parts.append(Part(int(token.tag[1]), _runs(tokens[i + 1]), line, ()))
+            at = first_line + (token.map[0] if token.map else 0)
+            parts.append(Part(int(token.tag[1]), _runs(tokens[i + 1]), at, ()))
             bodies.append([])
             i += 3
         else:

@@ -1,23 +1,21 @@
-"""What a drug is here: frozen values that every part of the program hands on. No behaviour, no files, no SQL.
+"""What a monograph is while it is read and painted: frozen values. What comes back from the index is in ``records``.
 
 Blocks are what Markdown becomes: paragraphs, lists, tables and code, made of runs of text with a style.
 """
 
 from typing import NamedTuple, TypeAlias
 
+from drugref.records import Faq, Source
+
 __all__ = [
     "Block",
     "Code",
     "Drug",
-    "Faq",
     "Items",
-    "Match",
     "Paragraph",
-    "Problem",
     "Run",
     "Runs",
     "Section",
-    "Source",
     "Table",
     "decode_blocks",
     "encode_blocks",
@@ -83,35 +81,6 @@ class Section(NamedTuple):
     excerpts: "tuple[Section, ...]" = ()
 
 
-class Faq(NamedTuple):
-    """A question and its answer, both plain text; ``section`` is the key it is about, when known."""
-
-    question: str
-    answer: str
-    section: str | None = None
-
-
-class Source(NamedTuple):
-    """A document that a monograph was written from."""
-
-    title: str
-    publisher: str = ""
-    date: str = ""
-    id: str = ""
-
-
-class Problem(NamedTuple):
-    """Something wrong in a file: what, where, and what to do. ``severity``: ``error`` keeps the file out,
-    ``finding`` breaks a house rule, ``repair`` was mended while reading."""
-
-    file: str
-    line: int
-    message: str
-    hint: str = ""
-    severity: str = "error"
-    rule: str = ""
-
-
 class Drug(NamedTuple):
     """A whole monograph, as read from one file."""
 
@@ -132,19 +101,6 @@ class Drug(NamedTuple):
     faqs: tuple[Faq, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     file: str = ""
-
-
-class Match(NamedTuple):
-    """A name that stands for a drug: which drug, by which of its names, how surely."""
-
-    slug: str
-    title: str
-    matched: str
-    kind: str
-    score: float
-    likely: bool
-    drug_class: str
-    corpus: str = ""
 
 
 def plain_runs(runs: Runs) -> str:
@@ -190,83 +146,3 @@ def decode_blocks(data: list[list]) -> tuple[Block, ...]:  # type: ignore[type-a
         else:
             out.append(Code(rest[0]))
     return tuple(out)
-
-
-# --- as read back from the index
-
-
-class Leaf(NamedTuple):
-    """A section as stored: its own text and Markdown (without the subsections'), its blocks as a JSON string."""
-
-    key: str
-    title: str
-    loinc: str | None
-    text: str
-    markdown: str
-    blocks: str
-    subsections: "tuple[Leaf, ...]" = ()
-    also: tuple[str, ...] = ()
-    excerpts: "tuple[Leaf, ...]" = ()
-
-
-class Entry(NamedTuple):
-    """What stands at the head of a monograph, and in a row of ``list``. ``boxed_warning`` is its text, or None."""
-
-    slug: str
-    title: str
-    kind: str
-    description: str
-    drug_class: str
-    brand_names: tuple[str, ...]
-    synonyms: tuple[str, ...]
-    atc: tuple[str, ...]
-    ingredients: tuple[str, ...]
-    is_banned: bool
-    reviewed: bool
-    boxed_warning: str | None
-    last_modified: str
-    corpus: str
-    sources: tuple[Source, ...]
-    extra: tuple[tuple[str, str], ...]
-    file: str
-
-
-class Monograph(NamedTuple):
-    """A monograph as read from the index."""
-
-    entry: Entry
-    sections: tuple[Leaf, ...]
-    faqs: tuple[Faq, ...]
-
-
-class Named(NamedTuple):
-    """A name that was found in the index, and the drug it stands for."""
-
-    name: str
-    kind: str
-    slug: str
-    title: str
-    drug_class: str
-    corpus: str
-
-
-class Passage(NamedTuple):
-    """A stored passage that a full-text query met; ``rank`` is FTS5's bm25 (the lower the better)."""
-
-    slug: str
-    title: str
-    kind: str
-    section: str | None
-    heading: str
-    text: str
-    rank: float
-
-
-class CorpusInfo(NamedTuple):
-    """A corpus in the index: how many files were read, how many drugs came of them."""
-
-    name: str
-    version: str
-    root: str
-    files: int
-    drugs: int

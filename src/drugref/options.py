@@ -5,7 +5,7 @@
 
 from typing import Any
 
-__all__ = ["COMMON", "SHORT", "VERB_OPTIONS", "options_of"]
+__all__ = ["COMMON", "SHORT", "VERB_OPTIONS", "WRITTEN", "empty", "options_of"]
 
 COMMON: dict[str, type] = {"format": str, "json": bool, "fields": str, "color": str, "no_pager": bool, "quiet": bool}
 
@@ -14,13 +14,16 @@ VERB_OPTIONS: dict[str, dict[str, type]] = {
     "find": {},
     "search": {"section": list, "drug": str, "limit": int},
     "faq": {"drug": str, "limit": int},
-    "list": {"class": str, "atc": str, "banned": bool, "boxed": bool, "corpus": str},
+    "list": {"drug_class": str, "atc": str, "banned": bool, "boxed": bool, "corpus": str},
     "sections": {},
     "lookalikes": {},
     "corpus": {},
     "index": {"rebuild": bool, "status": bool},
     "doctor": {},
 }
+
+WRITTEN = {"drug_class": "class"}
+# Options whose name on the command line and in settings is a word that Python keeps for itself.
 
 SHORT = {"-s": "section", "-d": "drug", "-n": "limit", "-q": "quiet", "-f": "format"}
 

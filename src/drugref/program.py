@@ -26,8 +26,6 @@ def run_verb(context: Context, verb: str, options: dict[str, Any], pager: str | 
     options = dict(options)
     form = _form(context, verb, options)
     quiet, no_pager = bool(options.pop("quiet", False)), bool(options.pop("no_pager", False))
-    if "class" in options:
-        options["drug_class"] = options.pop("class")
     if verb == "find" and options["names"] == ["-"] and form.name == "jsonl":
         return _stream(context, form.fields)
     answer, status = commands.run(verb, context, **options)
@@ -37,7 +35,7 @@ def run_verb(context: Context, verb: str, options: dict[str, Any], pager: str | 
     elif form.name in ("csv", "tsv"):
         text = sanitize(text).replace("\n", "\r\n") if form.name == "csv" else sanitize(text)
     _write(context, text, "" if no_pager else pager_command(context.env, pager))
-    return status
+    return ExitCode(status)
 
 
 def _form(context: Context, verb: str, options: dict[str, Any]) -> Form:

@@ -6,7 +6,7 @@ Typer makes of the same words.
 
 from typing import Any, NamedTuple
 
-from drugref.options import SHORT, empty, options_of
+from drugref.options import SHORT, WRITTEN, empty, options_of
 
 __all__ = ["QUICK_VERBS", "Call", "parse"]
 
@@ -39,10 +39,10 @@ def parse(argv: list[str], verbs: frozenset[str], defaults: dict[str, dict[str, 
             continue
         name, equals, value = word.partition("=")
         option = SHORT.get(name) or (name[2:].replace("-", "_") if name.startswith("--") else "")
-        kind = known.get(option)
+        kind = known.get(option) if option not in WRITTEN else None
         if kind is bool and not equals:
             values[option] = True
-        elif kind in (str, list, int) and (equals and name.startswith("--") or not equals):
+        elif kind in (str, list, int) and ((equals and name.startswith("--")) or not equals):
             taken = value if equals else next(rest, None)
             if taken is None or (kind is int and not taken.isdecimal()):
                 return None

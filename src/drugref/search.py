@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from drugref import questions
 from drugref.answers import FaqHit, Hit
-from drugref.errors import Usage
+from drugref.errors import NotFound, Usage
 from drugref.index.reader import Reader
 from drugref.lookup import in_question
-from drugref.model import Faq, Leaf, Match, Passage
+from drugref.records import Faq, Leaf, Match, Passage
 from drugref.text import folded_words, sanitize
 
 __all__ = ["Asked", "ask", "faq_hits", "near_in", "search_hits", "section_of", "snippet"]
@@ -42,11 +42,14 @@ class Asked(NamedTuple):
 
 def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
     """Understand a question; ``scope`` are drugs named by option, which leave the text as it is."""
-    text = sanitize(text)[:4000]
+    raw, text = text, sanitize(text)[:4000]
     named, rest = in_question(index, text)
     groups = questions.terms(rest)[:_TERMS]
     if not groups and not named and not scope:
-        raise Usage("there is no word to search for", 'ask with a drug or a topic: drugref search "natalizumab liver injury"')
+        hint = 'ask with a drug or a topic: drugref search "natalizumab liver injury"'
+        if not re.search(r"\w", raw):
+            raise Usage("there is no word to search for", hint)
+        raise NotFound("these words are too common to search for", hint)
     phrases = [phrase for group in groups for phrase in group]
     query = " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases))
     words = tuple(dict.fromkeys(word for phrase in phrases for word in phrase.split()))
@@ -81,7 +84,10 @@ def search_hits(index: Reader, asked: Asked, sections: tuple[str, ...], limit: i
         score = strength[i] + _LIFT * _lift(asked.routes, passage.section)
         scores.setdefault((passage.slug, str(passage.section), passage.heading), (score, passage))
     for passage in _routed(index, slugs, asked.routes):
-        scores.setdefault((passage.slug, str(passage.section), passage.heading), (_LIFT * _lift(asked.routes, passage.section), passage))
+        scores.setdefault(
+            (passage.slug, str(passage.section), passage.heading),
+            (_LIFT * _lift(asked.routes, passage.section), passage),
+        )
     kept = [(s, p) for s, p in scores.values() if not sections or _within(p.section, sections)]
     kept.sort(key=lambda pair: (-pair[0], pair[1].slug, str(pair[1].section)))
     most = kept[0][0] if kept and kept[0][0] > 0 else 1.0

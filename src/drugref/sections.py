@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from drugref.text import slugify
 
-__all__ = ["DOSAGE_PARTS", "SECTIONS", "SectionKey", "dosage_parts", "key_of_heading", "key_of_request", "loinc_of", "title_of"]
+__all__ = [
+    "DOSAGE_PARTS",
+    "SECTIONS",
+    "SectionKey",
+    "dosage_parts",
+    "key_of_heading",
+    "key_of_request",
+    "loinc_of",
+    "title_of",
+]
 
 
 class SectionKey(NamedTuple):
@@ -35,7 +44,13 @@ SECTIONS: tuple[SectionKey, ...] = (
     ),
     SectionKey("dosage", "Dosage", ("dose", "dosing"), ("34068-7",), ("dosage and administration", "posology")),
     SectionKey("administration", "Administration", ("admin", "preparation"), (), ("how to take", "method of administration")),
-    SectionKey("side-effects", "Side Effects", ("adverse", "adr", "se"), ("34084-4",), ("adverse reactions", "undesirable effects")),
+    SectionKey(
+        "side-effects",
+        "Side Effects",
+        ("adverse", "adr", "se"),
+        ("34084-4",),
+        ("adverse reactions", "undesirable effects"),
+    ),
     SectionKey("contraindications", "Contraindications", ("ci",), ("34070-3",), ("contra indications",)),
     SectionKey("precautions", "Precautions", ("warnings",), ("43685-7",), ("warnings and precautions", "warnings and cautions")),
     SectionKey("interactions", "Drug Interactions", ("ddi",), ("34073-7",), ("interactions",)),
@@ -66,7 +81,12 @@ DOSAGE_PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         ("pediatric", "paediatric", "children", "child"),
         r"^(?:children|child\b|p(?:a)?ediatrics?\b|infants?\b|neonat|adolescent)",
     ),
-    ("dosage.elderly", "Elderly", ("geriatric", "elderly"), r"\b(?:elderly|geriatric|older (?:adults|patients|people))"),
+    (
+        "dosage.elderly",
+        "Elderly",
+        ("geriatric", "elderly"),
+        r"\b(?:elderly|geriatric|older (?:adults|patients|people))",
+    ),
     (
         "dosage.renal",
         "Renal Impairment",
@@ -89,9 +109,7 @@ def _plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", heading.casefold()).strip()
 
 
-_BY_HEADING = {
-    name: s.key for s in SECTIONS for name in {_plain(s.title), *s.headings, *(_plain(a) for a in s.aliases)} | {_plain(s.key)}
-}
+_BY_HEADING = {name: s.key for s in SECTIONS for name in {_plain(s.title), *s.headings, *(_plain(a) for a in s.aliases)} | {_plain(s.key)}}
 _BY_REQUEST = {
     **{alias: key for key, _, aliases, _ in DOSAGE_PARTS for alias in (*aliases, key)},
     **{f"dosage.{alias}": key for key, _, aliases, _ in DOSAGE_PARTS for alias in aliases},

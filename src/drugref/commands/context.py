@@ -10,7 +10,7 @@ from drugref.corpora import Progress, open_index
 from drugref.errors import NotFound, OnlyNear, Usage
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
-from drugref.model import Entry, Match
+from drugref.records import Entry, Match
 from drugref.render.data import match_json
 from drugref.render.words import found_line
 from drugref.text import compact, name_key, sanitize

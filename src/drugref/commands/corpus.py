@@ -2,11 +2,11 @@
 
 import os
 
-from drugref.answers import CheckAnswer, CorporaAnswer
 from drugref.commands.context import Context
 from drugref.corpora import BUNDLED, installed, monograph_files
 from drugref.errors import CorpusFault, ExitCode, NotFound
 from drugref.house import check
+from drugref.reports import CheckAnswer, CorporaAnswer
 from drugref.sources import read
 from drugref.text import name_key
 

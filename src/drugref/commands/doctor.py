@@ -7,15 +7,24 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from drugref import __version__
-from drugref.answers import DoctorAnswer
 from drugref.commands.context import Context
 from drugref.corpora import index_state, installed
 from drugref.errors import DrugrefError, ExitCode
 from drugref.paths import bundled_data, cache_dir, config_file
+from drugref.reports import DoctorAnswer
 
 __all__ = ["run"]
 
-_LIBRARIES = ("typer", "rich", "rapidfuzz", "python-frontmatter", "markdown-it-py", "PyYAML", "platformdirs", "filelock")
+_LIBRARIES = (
+    "typer",
+    "rich",
+    "rapidfuzz",
+    "python-frontmatter",
+    "markdown-it-py",
+    "PyYAML",
+    "platformdirs",
+    "filelock",
+)
 
 
 def run(context: Context) -> tuple[DoctorAnswer, ExitCode]:

@@ -5,7 +5,7 @@ from drugref.answers import FaqAnswer, FaqHit
 from drugref.commands.context import Context
 from drugref.commands.search import checked_limit, near_hint
 from drugref.errors import ExitCode, NotFound, Usage
-from drugref.model import Match
+from drugref.records import Match
 
 __all__ = ["run"]
 
@@ -16,7 +16,10 @@ def run(context: Context, text: list[str], drug: str | None = None, limit: int |
     count = checked_limit(limit)
     scope = (context.drug([drug]),) if drug else ()
     if not question and not scope:
-        raise Usage("no question is asked", 'drugref faq "can I breastfeed on tysabri", or all of one drug: drugref faq -d natalizumab')
+        raise Usage(
+            "no question is asked",
+            'drugref faq "can I breastfeed on tysabri", or all of one drug: drugref faq -d natalizumab',
+        )
     asked = search.ask(context.index, question, scope)
     only_name = not asked.query and not asked.routes
     hits = _all(context, asked.drugs)[:limit] if only_name else search.faq_hits(context.index, asked, count)

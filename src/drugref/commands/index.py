@@ -1,9 +1,9 @@
 """``index``: what state the index is in, or a rebuild."""
 
-from drugref.answers import IndexAnswer
 from drugref.commands.context import Context
 from drugref.corpora import index_state
 from drugref.errors import ExitCode
+from drugref.reports import IndexAnswer
 
 __all__ = ["run"]
 

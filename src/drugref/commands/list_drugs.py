@@ -1,16 +1,21 @@
 """``list``: the drugs of the corpus, filtered."""
 
-from drugref.answers import ListAnswer
 from drugref.commands.context import Context
 from drugref.errors import ExitCode, NotFound, Usage
-from drugref.model import Entry
+from drugref.records import Entry
+from drugref.reports import ListAnswer
 from drugref.text import fold
 
 __all__ = ["run"]
 
 
 def run(
-    context: Context, drug_class: str | None = None, atc: str | None = None, banned: bool = False, boxed: bool = False, corpus: str | None = None
+    context: Context,
+    drug_class: str | None = None,
+    atc: str | None = None,
+    banned: bool = False,
+    boxed: bool = False,
+    corpus: str | None = None,
 ) -> tuple[ListAnswer, ExitCode]:
     """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words, ``atc`` the start of a code."""
     names = {info.name for info in context.index.corpora()}

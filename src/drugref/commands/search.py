@@ -12,7 +12,9 @@ LIMIT = 10
 # Hits when -n does not say: what fits one screen.
 
 
-def run(context: Context, text: list[str], section: list[str], drug: str | None = None, limit: int | None = None) -> tuple[SearchAnswer, ExitCode]:
+def run(
+    context: Context, text: list[str], section: list[str], drug: str | None = None, limit: int | None = None
+) -> tuple[SearchAnswer, ExitCode]:
     """Passages that meet the question, best first."""
     question = " ".join(text)
     scope = (context.drug([drug]),) if drug else ()

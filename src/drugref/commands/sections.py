@@ -1,9 +1,9 @@
 """``sections``: the section keys and what they answer to, or one drug's outline with sizes."""
 
-from drugref.answers import SectionsAnswer
 from drugref.commands.context import Context
 from drugref.errors import ExitCode
 from drugref.render.data import outline
+from drugref.reports import SectionsAnswer
 from drugref.sections import DOSAGE_PARTS, SECTIONS
 
 __all__ = ["run"]

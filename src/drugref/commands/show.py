@@ -3,7 +3,7 @@
 from drugref.answers import Confusable, ShowAnswer
 from drugref.commands.context import Context
 from drugref.errors import ExitCode, NotFound
-from drugref.model import Entry, Leaf, Monograph
+from drugref.records import Entry, Leaf, Monograph
 from drugref.sections import SECTIONS, key_of_request, title_of
 from drugref.text import slugify
 
@@ -73,6 +73,7 @@ def _key(context: Context, monograph: Monograph, request: str) -> str:
     near = context.closest(request, names)
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     there = ", ".join(f"{key} ({title})" if title != title_of(key) else key for key, title in own.items())
-    raise NotFound(f"{monograph.entry.title} has no section '{request}'", f"{meant}There are: {there}" + (", faq" if monograph.faqs else ""))
-
-
+    raise NotFound(
+        f"{monograph.entry.title} has no section '{request}'",
+        f"{meant}There are: {there}" + (", faq" if monograph.faqs else ""),
+    )

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from drugref.blocks import markdown_of, section_text, text_of
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
-from drugref.model import Drug, Problem, Section, encode_blocks
+from drugref.model import Drug, Section, encode_blocks
+from drugref.records import Problem
 from drugref.text import compact, name_key, slugify
 
 __all__ = ["Layer", "in_memory", "write"]

@@ -1,8 +1,6 @@
 """Answers shown: picks the writer for a form and loads no other. Rich is imported for ``rich`` alone."""
 
-from typing import NamedTuple
-
-from drugref.answers import Answer
+from typing import Any, NamedTuple
 
 __all__ = ["FORMS", "Form", "show"]
 
@@ -19,20 +17,29 @@ class Form(NamedTuple):
     quiet: bool = False
 
 
-def show(answer: Answer, form: Form) -> str:
-    """An answer as the text to be written to standard output."""
+def show(answer: Any, form: Form) -> str:
+    """An answer (of ``answers`` or ``reports``) as the text to be written to standard output."""
     if form.name == "rich":
+        from drugref.render.terminal import WRITERS as painters
         from drugref.render.terminal import show_rich
 
-        return show_rich(answer, form.width, form.color, form.quiet)
+        if type(answer) not in painters:
+            from drugref.render.terminal_reports import WRITERS as painters
+        return show_rich(painters[type(answer)], answer, form.width, form.color, form.quiet)
     if form.name == "plain":
+        from drugref.render.plain import WRITERS as writers
         from drugref.render.plain import show_plain
 
-        return show_plain(answer, form.quiet)
+        if type(answer) not in writers:
+            from drugref.render.plain_reports import WRITERS as writers
+        return show_plain(writers[type(answer)], answer, form.quiet)
     if form.name == "markdown":
         from drugref.render.markdown import show_markdown
 
         return show_markdown(answer)
+    from drugref.render.data import BODIES as bodies
     from drugref.render.data import show_data
 
-    return show_data(answer, form.name, form.fields)
+    if type(answer) not in bodies:
+        from drugref.render.data_reports import BODIES as bodies
+    return show_data(bodies[type(answer)], answer, form.name, form.fields)

@@ -1,30 +1,28 @@
 """Answers as JSON documents, JSON lines, CSV and TSV. The field names here are the contract of docs/json.md."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
-from drugref.answers import (
-    DISCLAIMER,
-    Answer,
-    CheckAnswer,
-    Confusable,
-    CorporaAnswer,
-    DoctorAnswer,
-    FaqAnswer,
-    FindAnswer,
-    Found,
-    IndexAnswer,
-    ListAnswer,
-    LookalikesAnswer,
-    Provenance,
-    SearchAnswer,
-    SectionsAnswer,
-    ShowAnswer,
-)
+from drugref.answers import DISCLAIMER, Confusable, FaqAnswer, FindAnswer, Found, SearchAnswer, ShowAnswer
 from drugref.errors import Usage
-from drugref.model import Entry, Leaf, Match, Problem
+from drugref.records import Leaf, Match
 
-__all__ = ["RECORDS", "document", "found_json", "lines", "pick", "table"]
+__all__ = [
+    "BODIES",
+    "RECORDS",
+    "Body",
+    "document",
+    "found_json",
+    "match_json",
+    "outline",
+    "outline_row",
+    "pick",
+    "show_data",
+    "whole_markdown",
+]
+
+Body: TypeAlias = "tuple[str, Callable[[Any], dict[str, Any]]]"
 
 RECORDS = {
     "find": "results",
@@ -84,8 +82,15 @@ def _section(leaf: Leaf) -> dict[str, Any]:
     }
 
 
-def _confusable(name: Confusable) -> dict[str, Any]:
-    return {"name": name.name, "tall_man": name.tall_man or None, "slug": name.slug, "class": name.drug_class, "use": name.use}
+def confusable_json(name: Confusable) -> dict[str, Any]:
+    """A look-alike name."""
+    return {
+        "name": name.name,
+        "tall_man": name.tall_man or None,
+        "slug": name.slug,
+        "class": name.drug_class,
+        "use": name.use,
+    }
 
 
 def _show(answer: ShowAnswer) -> dict[str, Any]:
@@ -108,13 +113,13 @@ def _show(answer: ShowAnswer) -> dict[str, Any]:
         "also_in": list(answer.also_in),
         "sources": [source._asdict() for source in entry.sources],
         "product": dict(entry.extra),
-        "lookalikes": [_confusable(name) for name in answer.lookalikes],
+        "lookalikes": [confusable_json(name) for name in answer.lookalikes],
         "sections": [_section(leaf) for leaf in answer.sections],
         "not_stated": list(answer.unstated),
         "faqs": [{"q": faq.question, "a": faq.answer, **({"section": faq.section} if faq.section else {})} for faq in answer.faqs],
     }
     if answer.outline:
-        monograph["outline"] = [_outline_row(row) for row in outline(answer.sections)]
+        monograph["outline"] = [outline_row(row) for row in outline(answer.sections)]
         monograph["sections"] = []
         monograph["faqs"] = []
     return {"match": match_json(answer.match), "monograph": monograph}
@@ -129,84 +134,48 @@ def outline(sections: tuple[Leaf, ...], depth: int = 0) -> list[tuple[int, str, 
     return rows
 
 
-def _outline_row(row: tuple[int, str, str, int]) -> dict[str, Any]:
+def outline_row(row: tuple[int, str, str, int]) -> dict[str, Any]:
+    """A row of ``outline`` as a map."""
     return dict(zip(("depth", "key", "title", "words"), row, strict=True))
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    return {
-        "slug": entry.slug, "title": entry.title, "kind": entry.kind, "class": entry.drug_class, "brand_names": list(entry.brand_names),
-        "synonyms": list(entry.synonyms), "ingredients": list(entry.ingredients), "atc": list(entry.atc), "is_banned": entry.is_banned,
-        "boxed_warning": entry.boxed_warning is not None, "last_modified": entry.last_modified, "corpus": entry.corpus,
-    }  # fmt: skip
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file, "line": problem.line, "severity": problem.severity, "rule": problem.rule,
-        "message": problem.message, "hint": problem.hint,
-    }  # fmt: skip
 
 
 def _search(answer: SearchAnswer) -> dict[str, Any]:
     hits = [{k: v for k, v in hit._asdict().items() if k != "heading"} for hit in answer.hits]
-    return {"query": answer.query, "drugs": [m.slug for m in answer.drugs], "near": [match_json(m) for m in answer.near], "hits": hits}
+    return {
+        "query": answer.query,
+        "drugs": [m.slug for m in answer.drugs],
+        "near": [match_json(m) for m in answer.near],
+        "hits": hits,
+    }
 
 
 def _faq(answer: FaqAnswer) -> dict[str, Any]:
     hits = [{k: v for k, v in hit._asdict().items() if v is not None} for hit in answer.hits]
-    return {"query": answer.query, "drugs": [m.slug for m in answer.drugs], "near": [match_json(m) for m in answer.near], "hits": hits}
-
-
-def _index(answer: IndexAnswer) -> dict[str, Any]:
     return {
-        "path": answer.path, "state": answer.state, "bytes": answer.size, "counts": dict(answer.counts),
-        "problems": [_problem(p) for p in answer.problems],
-    }  # fmt: skip
+        "query": answer.query,
+        "drugs": [m.slug for m in answer.drugs],
+        "near": [match_json(m) for m in answer.near],
+        "hits": hits,
+    }
 
 
-def _doctor(answer: DoctorAnswer) -> dict[str, Any]:
-    groups: dict[str, dict[str, str]] = {}
-    for group, name, value in answer.rows:
-        groups.setdefault(group, {})[name] = value
-    return {"healthy": answer.healthy, "report": groups}
+def _find(answer: FindAnswer) -> dict[str, Any]:
+    return {"results": [found_json(found) for found in answer.results]}
 
 
-def _body(answer: Answer) -> tuple[str, dict[str, Any], Provenance | None]:
-    """The schema's name, the document without its envelope, and where it comes from."""
-    match answer:
-        case ShowAnswer():
-            return "monograph", _show(answer), answer.provenance
-        case FindAnswer():
-            return "find", {"results": [found_json(found) for found in answer.results]}, answer.provenance
-        case SearchAnswer():
-            return "search", _search(answer), answer.provenance
-        case FaqAnswer():
-            return "faq", _faq(answer), answer.provenance
-        case ListAnswer():
-            return "list", {"drugs": [_entry(entry) for entry in answer.entries]}, answer.provenance
-        case SectionsAnswer():
-            rows = [_outline_row(row) for row in answer.outline]
-            return "sections", {"match": match_json(answer.match), "sections": rows}, answer.provenance
-        case LookalikesAnswer():
-            names = [_confusable(name) for name in answer.names]
-            body = {"match": match_json(answer.match), "tall_man": answer.tall_man or None, "names": names}
-            return "lookalikes", body, answer.provenance
-        case CorporaAnswer():
-            body = {"corpora": [corpus._asdict() for corpus in answer.corpora], "problems": [_problem(p) for p in answer.problems]}
-            return "corpora", body, answer.provenance
-        case CheckAnswer():
-            findings = [_problem(p) for p in (*answer.findings, *answer.repairs)]
-            return "check", {"path": answer.root, "files": answer.files, "findings": findings}, None
-        case IndexAnswer():
-            return "index", _index(answer), answer.provenance
-        case DoctorAnswer():
-            return "doctor", _doctor(answer), None
+BODIES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
+    ShowAnswer: ("monograph", _show),
+    FindAnswer: ("find", _find),
+    SearchAnswer: ("search", _search),
+    FaqAnswer: ("faq", _faq),
+}
+# By kind of answer: the schema's name and the document without its envelope.
 
 
-def document(answer: Answer, fields: tuple[str, ...] = ()) -> dict[str, Any]:
+def document(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> dict[str, Any]:
     """The whole JSON document of an answer, or the fields picked of it (its schema, corpus and disclaimer always stay)."""
-    name, body, provenance = _body(answer)
+    name, make = body_of
+    body, provenance = make(answer), getattr(answer, "provenance", None)
     records = RECORDS.get(name)
     if fields and records:
         body[records] = [pick(record, fields) for record in body[records]]
@@ -218,15 +187,15 @@ def document(answer: Answer, fields: tuple[str, ...] = ()) -> dict[str, Any]:
     return {"schema": f"drugref/{name}/1", **body, "corpus": corpus, "disclaimer": DISCLAIMER}
 
 
-def records(answer: Answer) -> list[dict[str, Any]]:
+def records_of(body_of: Body, answer: Any) -> list[dict[str, Any]]:
     """The records of an answer, each a flat-ish map; an answer without records is one record, its whole document."""
-    name, body, _ = _body(answer)
-    return list(body[RECORDS[name]]) if name in RECORDS else [document(answer)]
+    name, make = body_of
+    return list(make(answer)[RECORDS[name]]) if name in RECORDS else [document(body_of, answer)]
 
 
-def lines(answer: Answer, fields: tuple[str, ...] = ()) -> str:
+def lines(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> str:
     """JSON lines: one record a line."""
-    picked = [pick(record, fields) if fields else record for record in records(answer)]
+    picked = [pick(record, fields) if fields else record for record in records_of(body_of, answer)]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in picked)
 
 
@@ -254,9 +223,9 @@ def _merged(a: Any, b: Any) -> Any:
     return b
 
 
-def table(answer: Answer, fields: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+def table(body_of: Body, answer: Any, fields: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
     """Columns and rows for CSV and TSV: nested values with dotted names, lists joined by ``; ``."""
-    rows = [_flat(pick(record, fields) if fields else record) for record in records(answer)]
+    rows = [_flat(pick(record, fields) if fields else record) for record in records_of(body_of, answer)]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return columns, [[row.get(column, "") for column in columns] for row in rows]
 
@@ -281,13 +250,13 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def show_data(answer: Answer, form: str, fields: tuple[str, ...]) -> str:
+def show_data(body_of: Body, answer: Any, form: str, fields: tuple[str, ...]) -> str:
     """An answer in one of the forms for programs: ``json``, ``jsonl``, ``csv``, ``tsv``."""
     if form == "json":
-        return json.dumps(document(answer, fields), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(document(body_of, answer, fields), ensure_ascii=False, indent=2) + "\n"
     if form == "jsonl":
-        return lines(answer, fields)
-    columns, rows = table(answer, fields)
+        return lines(body_of, answer, fields)
+    columns, rows = table(body_of, answer, fields)
     if form == "tsv":
         return "".join("\t".join(_one_line(cell) for cell in row) + "\n" for row in (columns, *rows) if row)
     return "".join(",".join(_quoted(cell) for cell in row) + "\r\n" for row in (columns, *rows) if row)

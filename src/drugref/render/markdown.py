@@ -1,15 +1,18 @@
 """Answers as Markdown: for notes, tickets and web pages. The monograph's own Markdown, below a head that names its sources."""
 
-from drugref.answers import DISCLAIMER, Answer, FaqAnswer, ListAnswer, SearchAnswer, ShowAnswer
+from typing import Any
+
+from drugref.answers import DISCLAIMER, FaqAnswer, SearchAnswer, ShowAnswer
 from drugref.errors import Usage
 from drugref.render import words
 from drugref.render.data import outline, whole_markdown
+from drugref.reports import ListAnswer
 from drugref.text import sanitize
 
 __all__ = ["show_markdown"]
 
 
-def show_markdown(answer: Answer) -> str:
+def show_markdown(answer: Any) -> str:
     """The Markdown of an answer that has one: show, search, faq, list."""
     match answer:
         case ShowAnswer():
@@ -61,7 +64,11 @@ def _show(answer: ShowAnswer) -> list[str]:
 
 
 def _hits(answer: SearchAnswer | FaqAnswer) -> list[str]:
-    parts = [f"> **Boxed warning** of {entry.title}: {_escaped(entry.boxed_warning)}".replace("\n", "\n> ") for entry in answer.entries if entry.boxed_warning]
+    parts = [
+        f"> **Boxed warning** of {entry.title}: {_escaped(entry.boxed_warning)}".replace("\n", "\n> ")
+        for entry in answer.entries
+        if entry.boxed_warning
+    ]
     for hit in answer.hits:
         if isinstance(answer, SearchAnswer):
             parts.append(f"**{_escaped(hit.title)}**, {words.hit_place(hit)}\n\n{_escaped(hit.snippet)}")  # type: ignore[arg-type, union-attr]

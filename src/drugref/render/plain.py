@@ -3,35 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from drugref.answers import (
-    DISCLAIMER,
-    Answer,
-    CheckAnswer,
-    CorporaAnswer,
-    DoctorAnswer,
-    FaqAnswer,
-    FindAnswer,
-    IndexAnswer,
-    ListAnswer,
-    LookalikesAnswer,
-    SearchAnswer,
-    SectionsAnswer,
-    ShowAnswer,
-)
-from drugref.model import Entry, Leaf, Problem
+from drugref.answers import DISCLAIMER, FaqAnswer, FindAnswer, SearchAnswer, ShowAnswer
+from drugref.records import Entry, Leaf
 from drugref.render import words
 from drugref.render.data import outline
 from drugref.text import sanitize
 
-__all__ = ["show_plain"]
+__all__ = ["WRITERS", "show_plain", "warnings"]
 
 
-def show_plain(answer: Answer, quiet: bool = False) -> str:
+def show_plain(writer: Callable[[Any, bool], list[str]], answer: Any, quiet: bool = False) -> str:
     """The text of an answer; ``quiet`` leaves out the header's facts and the disclaimer, never a warning or a source."""
-    return sanitize("\n".join(_WRITERS[type(answer)](answer, quiet)).rstrip() + "\n")
+    return sanitize("\n".join(writer(answer, quiet)).rstrip() + "\n")
 
 
-def _warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) -> list[str]:
+def warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) -> list[str]:
+    """What stands above every answer on a drug: banned, boxed warning whole, look-alikes."""
     out = []
     if told := words.banned(entry):
         out += [f"BANNED: {told}", ""]
@@ -52,7 +39,7 @@ def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
     if not quiet:
         out += [entry.description] if entry.description else []
         out += [f"{label}: {value}" for label, value in words.head_facts(answer)]
-    out += ["", *_warnings(entry, words.lookalike_line(answer.lookalikes), answer.parts)]
+    out += ["", *warnings(entry, words.lookalike_line(answer.lookalikes), answer.parts)]
     if answer.outline:
         out += [f"{'  ' * depth}{title} [{key}], {count} words" for depth, key, title, count in outline(answer.sections)]
         out += [f"FAQs [faq], {len(answer.faqs)} questions"] if answer.faqs else []
@@ -123,7 +110,7 @@ def _search(answer: SearchAnswer, quiet: bool) -> list[str]:
 def _boxed_of(entries: tuple[Entry, ...]) -> list[str]:
     """Warnings above hits: whole for a single drug, by name and place for several."""
     if len(entries) == 1:
-        return _warnings(entries[0])
+        return warnings(entries[0])
     out = [f"BANNED: {words.banned(entry)}" for entry in entries if entry.is_banned]
     out += [f"BOXED WARNING: {e.title}: drugref show {e.slug} -s boxed-warning" for e in entries if e.boxed_warning]
     return [*out, ""] if out else []
@@ -136,73 +123,17 @@ def _faq(answer: FaqAnswer, quiet: bool) -> list[str]:
         if hit.kind == "faq":
             out += [f"Q: {of}{hit.question}", f"A: {hit.answer}", ""]
         else:
-            out += [f"Passage: {of}{hit.question} [{hit.section}]", *(f"  {line}" for line in hit.answer.split("\n")), ""]
+            out += [
+                f"Passage: {of}{hit.question} [{hit.section}]",
+                *(f"  {line}" for line in hit.answer.split("\n")),
+                "",
+            ]
     return [*out, *_hits_tail(answer.entries, answer, quiet)]
 
 
-def _list(answer: ListAnswer, quiet: bool) -> list[str]:
-    out = []
-    for entry in answer.entries:
-        marks = [mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on]
-        facts = [entry.drug_class, ", ".join(entry.brand_names), ", ".join(marks)]
-        out.append("\t".join([entry.title, *facts]).rstrip("\t"))
-    return out if quiet else [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
-
-
-def _sections(answer: SectionsAnswer, quiet: bool) -> list[str]:
-    out = [answer.match.title, ""] if answer.match else []
-    if answer.match:
-        out += [f"{'  ' * depth}{title} [{key}], {count} words" for depth, key, title, count in answer.outline]
-    else:
-        out += [f"{'  ' * depth}{key}: {title}" for depth, key, title, _ in answer.outline]
-    return out if quiet else [*out, "", words.corpus_line(answer.provenance)]
-
-
-def _lookalikes(answer: LookalikesAnswer, quiet: bool) -> list[str]:
-    out = [f"{answer.tall_man or answer.match.title}: {answer.entry.drug_class}", answer.entry.description, "", *_warnings(answer.entry)]
-    for name in answer.names:
-        use = f": {name.drug_class or 'class not in this corpus'}"
-        out += [f"Do not confuse with {name.tall_man or name.name}{use}", *([f"  {name.use}"] if name.use else [])]
-    out += ["", "Source: FDA list of look-alike drug names with recommended tall man letters"]
-    return [*out, *words.provenance_lines(answer.entry, answer.provenance)]
-
-
-def _problem(problem: Problem) -> str:
-    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return f"{where}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
-
-
-def _corpora(answer: CorporaAnswer, quiet: bool) -> list[str]:
-    out = [f"{c.name}\t{c.version}\t{c.drugs} drugs of {c.files} files\t{c.root}" for c in answer.corpora]
-    return out + [_problem(problem) for problem in answer.problems]
-
-
-def _check(answer: CheckAnswer, quiet: bool) -> list[str]:
-    out = [_problem(problem) for problem in (*answer.findings, *([] if quiet else answer.repairs))]
-    return [*out, f"{answer.files} files, {len(answer.findings)} findings, {len(answer.repairs)} repairs in {answer.root}"]
-
-
-def _index(answer: IndexAnswer, quiet: bool) -> list[str]:
-    out = [f"state: {answer.state}", f"file: {answer.path}", f"bytes: {answer.size:,}"]
-    out += [f"{name}: {count:,}" for name, count in answer.counts]
-    out += [_problem(problem) for problem in answer.problems]
-    return [*out, words.corpus_line(answer.provenance)] if answer.provenance else out
-
-
-def _doctor(answer: DoctorAnswer, quiet: bool) -> list[str]:
-    return [f"{group}.{name}: {value}" for group, name, value in answer.rows] + [f"healthy: {str(answer.healthy).lower()}"]
-
-
-_WRITERS: dict[type, Callable[[Any, bool], list[str]]] = {
+WRITERS: dict[type, Callable[[Any, bool], list[str]]] = {
     ShowAnswer: _show,
     FindAnswer: _find,
     SearchAnswer: _search,
     FaqAnswer: _faq,
-    ListAnswer: _list,
-    SectionsAnswer: _sections,
-    LookalikesAnswer: _lookalikes,
-    CorporaAnswer: _corpora,
-    CheckAnswer: _check,
-    IndexAnswer: _index,
-    DoctorAnswer: _doctor,
 }

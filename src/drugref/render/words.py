@@ -1,7 +1,7 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
 from drugref.answers import NOT_STATED, Confusable, FindAnswer, Found, Hit, Provenance, ShowAnswer
-from drugref.model import Entry, Match
+from drugref.records import Entry, Match
 from drugref.sections import title_of
 
 __all__ = [

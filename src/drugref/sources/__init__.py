@@ -5,7 +5,8 @@ A reader never raises on bad content: it returns no drug and a ``Problem`` that 
 
 from typing import NamedTuple
 
-from drugref.model import Drug, Problem
+from drugref.model import Drug
+from drugref.records import Problem
 
 __all__ = ["Reading", "read"]
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from drugref.blocks import text_of
 from drugref.markup import inline, parse
-from drugref.model import Block, Faq, Paragraph, Section, plain_runs
+from drugref.model import Block, Paragraph, Section, plain_runs
+from drugref.records import Faq
 from drugref.text import folded_words
 
 __all__ = ["Collected", "from_front", "from_section", "is_question", "merge"]
@@ -116,7 +117,8 @@ def _from_blocks(blocks: tuple[Block, ...]) -> Collected:
     """Bold questions among blocks; an answer is what follows, on the next line or in the next blocks."""
     faqs: list[Faq] = []
     rest: list[Block] = []
-    question, answer = "", []
+    question = ""
+    answer: list[str] = []
 
     def close() -> None:
         nonlocal question, answer
@@ -128,9 +130,7 @@ def _from_blocks(blocks: tuple[Block, ...]) -> Collected:
         question, answer = "", []
 
     for block in blocks:
-        if isinstance(block, Paragraph) and block.runs and (
-            "b" in block.runs[0].style or _Q_MARK.match(plain_runs(block.runs))
-        ):
+        if isinstance(block, Paragraph) and block.runs and ("b" in block.runs[0].style or _Q_MARK.match(plain_runs(block.runs))):
             first, _, after = plain_runs(block.runs).partition("\n")
             if not after and "?" in first and not first.rstrip().endswith("?"):
                 head, _, tail = first.partition("?")

@@ -7,10 +7,10 @@ import datetime
 import re
 from typing import Any
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
-from drugref.model import Source
+from drugref.records import Source
 
 __all__ = ["BadFrontMatter", "Front", "split_front"]
 
@@ -31,7 +31,7 @@ class _NoAlias(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(None, None, "an alias (*name) is not allowed here", event.start_mark)
         return super().compose_node(parent, index)
 
@@ -88,7 +88,7 @@ def as_text(value: Any) -> str:
 def split_front(text: str) -> tuple[Front, str, int]:
     """Split a file into front matter, body, and the body's first line number. Without front matter the data are empty."""
     text = text.lstrip("\n") if text.lstrip("\n").startswith("---") else text
-    handler = frontmatter.YAMLHandler()
+    handler = YAMLHandler()
     if not handler.detect(text):
         return Front({}, ""), text, 1
     try:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drugref.markup import Part, parse, split_label
-from drugref.model import Block, Drug, Paragraph, Problem, Run, Section, plain_runs
+from drugref.model import Block, Drug, Paragraph, Run, Section, plain_runs
+from drugref.records import Problem
 from drugref.sections import dosage_parts, key_of_heading, loinc_of, title_of
 from drugref.sources import faqs
 from drugref.sources.excerpts import with_excerpts
@@ -69,7 +70,14 @@ def read_text(text: str, path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
         title, parts, note = _title_from(parts, path)
         said.append(Problem(path, 1, note, "add 'title:' to the front matter", severity="repair"))
     if not slugify(title):
-        return None, (Problem(path, front.line("title"), f"the title {title!r} has no letters a name could be made from", "write the INN"),)
+        return None, (
+            Problem(
+                path,
+                front.line("title"),
+                f"the title {title!r} has no letters a name could be made from",
+                "write the INN",
+            ),
+        )
     return _assemble(title, front, _tree(parts), path, said)
 
 

@@ -13,8 +13,10 @@ __all__ = ["names_in_prose"]
 
 _NAME = r"[A-Z0-9][\w’'./®™+-]*(?:[ –-]{1,3}(?:[A-Z0-9][\w’'./®™+-]*))*"
 _LEAD = re.compile(
-    r"(?:brand(?:s| names?)?|trade ?names?|proprietary names?)\b[^.:;\n]{0,120}?(?:\binclude[sd]?\b|\bare\b|\bis\b|\bsuch as\b|\bas\b|:|\blike\b|\bbeing\b)"
-    r"|(?:marketed|sold|available|marketing)\b[^.:;\n]{0,80}?(?:\bas\b|\bunder\b[^.:;\n]{0,60}?(?:\bnames?\b|\bbrands?\b)(?:\s+(?:of|like|such as|including|include))?)"
+    r"(?:brand(?:s| names?)?|trade ?names?|proprietary names?)\b[^.:;\n]{0,120}?"
+    r"(?:\b(?:include[sd]?|are|is|such as|as|like|being)\b|:)"
+    r"|(?:marketed|sold|available|marketing)\b[^.:;\n]{0,80}?"
+    r"(?:\bas\b|\bunder\b[^.:;\n]{0,60}?\b(?:names?|brands?)\b(?:\s+(?:of|like|such as|including|include))?)"
     r"|(?:examples?|some|names) (?:of (?:such )?brands? )?(?:include[sd]?|are)\b"
     r"|\bincluding\b(?=[^.]{0,60}®)"
 )
@@ -24,12 +26,19 @@ _ALSO = re.compile(
     r"\s*(?:as|is|are|include|:)\s*(?:the\s+)?",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\bno (?:\w+ ){0,4}(?:brand|alternate|trade)|fictional|hypothetical|vary|varies|not (?:widely|commonly)", re.IGNORECASE)
-_FILLER = re.compile(r"^(?:and others|others?|etc|and|or|the|some|a|an|in|for|it|this|these|several|many|various|examples? include|include|like|such as)\b[ :]*", re.IGNORECASE)
-_NOT_NAMES = {
-    "brand", "names", "name", "the", "some", "note", "usan", "ban", "inn", "us", "usa", "uk", "eu", "india", "europe", "canada", "australia",
-    "generic", "others", "other", "no", "common", "international", "regional", "several", "many", "various",
-}  # fmt: skip
+_DENIES = re.compile(
+    r"\bno (?:\w+ ){0,4}(?:brand|alternate|trade)|fictional|hypothetical|vary|varies|not (?:widely|commonly)",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"^(?:and others|others?|etc|and|or|the|some|a|an|in|for|it|this|these|several|many|various|examples? include|include|like"
+    r"|such as)\b[ :]*",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    """brand names name the some note usan ban inn us usa uk eu india europe canada australia generic others other no common international
+    regional several many various""".split()
+)
 
 
 def names_in_prose(section: Section) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -56,7 +65,7 @@ def _listed(text: str, anycase: bool = False) -> list[str]:
     text = re.sub(r"^(?:the )?(?:brand|trade) names?\b:?", "", text).lstrip(" :")
     out: list[str] = []
     for piece in re.split(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", text):
-        piece = _FILLER.sub("", piece.strip().strip("\"“”*.")).strip()
+        piece = _FILLER.sub("", piece.strip().strip('"“”*.')).strip()
         m = re.match(_NAME if not anycase else r"[\w][\w’'()./+ -]{2,60}", piece)
         if not m:
             if out:
@@ -66,7 +75,7 @@ def _listed(text: str, anycase: bool = False) -> list[str]:
         if name.casefold() in _NOT_NAMES or (anycase and len(name.split()) > 4):
             break
         out.append(name)
-        if m.end() < len(piece) - 1 and piece[m.end() :].strip(" .®™\"”"):
+        if m.end() < len(piece) - 1 and piece[m.end() :].strip(' .®™"”'):
             break
     return out
 

@@ -1,0 +1,138 @@
+"""What the index gives back, and what a name came to: frozen values without behaviour, all that a quick ``show`` needs.
+
+Kept apart from ``model`` because each class costs start-up time, and a plain answer needs no blocks.
+"""
+
+from typing import NamedTuple
+
+__all__ = [
+    "CorpusInfo",
+    "Entry",
+    "Faq",
+    "Leaf",
+    "Match",
+    "Monograph",
+    "Named",
+    "Passage",
+    "Problem",
+    "Source",
+]
+
+
+class Source(NamedTuple):
+    """A document that a monograph was written from."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    id: str = ""
+
+
+class Faq(NamedTuple):
+    """A question and its answer, both plain text; ``section`` is the key it is about, when known."""
+
+    question: str
+    answer: str
+    section: str | None = None
+
+
+class Problem(NamedTuple):
+    """Something wrong in a file: what, where, and what to do. ``severity``: ``error`` keeps the file out,
+    ``finding`` breaks a house rule, ``repair`` was mended while reading."""
+
+    file: str
+    line: int
+    message: str
+    hint: str = ""
+    severity: str = "error"
+    rule: str = ""
+
+
+class Match(NamedTuple):
+    """A name that stands for a drug: which drug, by which of its names, how surely."""
+
+    slug: str
+    title: str
+    matched: str
+    kind: str
+    score: float
+    likely: bool
+    drug_class: str
+    corpus: str = ""
+
+
+class Leaf(NamedTuple):
+    """A section as stored: its own text and Markdown (without the subsections'), its blocks as a JSON string."""
+
+    key: str
+    title: str
+    loinc: str | None
+    text: str
+    markdown: str
+    blocks: str
+    subsections: "tuple[Leaf, ...]" = ()
+    also: tuple[str, ...] = ()
+    excerpts: "tuple[Leaf, ...]" = ()
+
+
+class Entry(NamedTuple):
+    """What stands at the head of a monograph, and in a row of ``list``. ``boxed_warning`` is its text, or None."""
+
+    slug: str
+    title: str
+    kind: str
+    description: str
+    drug_class: str
+    brand_names: tuple[str, ...]
+    synonyms: tuple[str, ...]
+    atc: tuple[str, ...]
+    ingredients: tuple[str, ...]
+    is_banned: bool
+    reviewed: bool
+    boxed_warning: str | None
+    last_modified: str
+    corpus: str
+    sources: tuple[Source, ...]
+    extra: tuple[tuple[str, str], ...]
+    file: str
+
+
+class Monograph(NamedTuple):
+    """A monograph as read from the index."""
+
+    entry: Entry
+    sections: tuple[Leaf, ...]
+    faqs: tuple[Faq, ...]
+
+
+class Named(NamedTuple):
+    """A name that was found in the index, and the drug it stands for."""
+
+    name: str
+    kind: str
+    slug: str
+    title: str
+    drug_class: str
+    corpus: str
+
+
+class Passage(NamedTuple):
+    """A stored passage that a full-text query met; ``rank`` is FTS5's bm25 (the lower the better)."""
+
+    slug: str
+    title: str
+    kind: str
+    section: str | None
+    heading: str
+    text: str
+    rank: float
+
+
+class CorpusInfo(NamedTuple):
+    """A corpus in the index: how many files were read, how many drugs came of them."""
+
+    name: str
+    version: str
+    root: str
+    files: int
+    drugs: int

@@ -1,0 +1,91 @@
+"""The answers of ``reports`` as plain text. See ``plain``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drugref.records import Problem
+from drugref.render import words
+from drugref.render.plain import warnings
+from drugref.reports import (
+    CheckAnswer,
+    CorporaAnswer,
+    DoctorAnswer,
+    IndexAnswer,
+    ListAnswer,
+    LookalikesAnswer,
+    SectionsAnswer,
+)
+
+__all__ = ["WRITERS"]
+
+
+def _problem(problem: Problem) -> str:
+    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    return f"{where}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
+
+
+def _list(answer: ListAnswer, quiet: bool) -> list[str]:
+    out = []
+    for entry in answer.entries:
+        marks = [mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on]
+        facts = [entry.drug_class, ", ".join(entry.brand_names), ", ".join(marks)]
+        out.append("\t".join([entry.title, *facts]).rstrip("\t"))
+    return out if quiet else [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
+
+
+def _sections(answer: SectionsAnswer, quiet: bool) -> list[str]:
+    out = [answer.match.title, ""] if answer.match else []
+    if answer.match:
+        out += [f"{'  ' * depth}{title} [{key}], {count} words" for depth, key, title, count in answer.outline]
+    else:
+        out += [f"{'  ' * depth}{key}: {title}" for depth, key, title, _ in answer.outline]
+    return out if quiet else [*out, "", words.corpus_line(answer.provenance)]
+
+
+def _lookalikes(answer: LookalikesAnswer, quiet: bool) -> list[str]:
+    out = [
+        f"{answer.tall_man or answer.match.title}: {answer.entry.drug_class}",
+        answer.entry.description,
+        "",
+        *warnings(answer.entry),
+    ]
+    for name in answer.names:
+        use = f": {name.drug_class or 'class not in this corpus'}"
+        out += [f"Do not confuse with {name.tall_man or name.name}{use}", *([f"  {name.use}"] if name.use else [])]
+    out += ["", "Source: FDA list of look-alike drug names with recommended tall man letters"]
+    return [*out, *words.provenance_lines(answer.entry, answer.provenance)]
+
+
+def _corpora(answer: CorporaAnswer, quiet: bool) -> list[str]:
+    out = [f"{c.name}\t{c.version}\t{c.drugs} drugs of {c.files} files\t{c.root}" for c in answer.corpora]
+    return out + [_problem(problem) for problem in answer.problems]
+
+
+def _check(answer: CheckAnswer, quiet: bool) -> list[str]:
+    out = [_problem(problem) for problem in (*answer.findings, *([] if quiet else answer.repairs))]
+    return [
+        *out,
+        f"{answer.files} files, {len(answer.findings)} findings, {len(answer.repairs)} repairs in {answer.root}",
+    ]
+
+
+def _index(answer: IndexAnswer, quiet: bool) -> list[str]:
+    out = [f"state: {answer.state}", f"file: {answer.path}", f"bytes: {answer.size:,}"]
+    out += [f"{name}: {count:,}" for name, count in answer.counts]
+    out += [_problem(problem) for problem in answer.problems]
+    return [*out, words.corpus_line(answer.provenance)] if answer.provenance else out
+
+
+def _doctor(answer: DoctorAnswer, quiet: bool) -> list[str]:
+    return [f"{group}.{name}: {value}" for group, name, value in answer.rows] + [f"healthy: {str(answer.healthy).lower()}"]
+
+
+WRITERS: dict[type, Callable[[Any, bool], list[str]]] = {
+    ListAnswer: _list,
+    SectionsAnswer: _sections,
+    LookalikesAnswer: _lookalikes,
+    CorporaAnswer: _corpora,
+    CheckAnswer: _check,
+    IndexAnswer: _index,
+    DoctorAnswer: _doctor,
+}
