@@ -17,8 +17,9 @@ from drugref import __version__
 from drugref.corpora import Corpus, Progress, monograph_files
 from drugref.errors import IndexFault
 from drugref.index.reader import Reader, open_file
-from drugref.index.writer import Layer, in_memory, write
+from drugref.index.writer import Known, Layer, in_memory, write
 from drugref.model import Drug
+from drugref.paths import bundled_data
 from drugref.records import Problem
 from drugref.sources import read
 
@@ -50,7 +51,7 @@ def build(
         with FileLock(path + ".lock", timeout=_WAIT):
             if reader := ready():
                 return reader
-            write(path, _layers(corpora, progress), meta)
+            write(path, _layers(corpora, progress), _known(), meta)
             _sweep(os.path.dirname(path), keep=path)
         return open_file(path)
     except Timeout:
@@ -58,7 +59,7 @@ def build(
     except OSError as error:
         why = f"the index cannot be kept in {os.path.dirname(path)} ({error.strerror or error})"
         notice(f"{why}: made in memory for this answer; set DRUGREF_CACHE_DIR")
-        return Reader(in_memory(_layers(corpora, progress), meta))
+        return Reader(in_memory(_layers(corpora, progress), _known(), meta))
 
 
 def _layers(corpora: tuple[Corpus, ...], progress: Progress) -> Iterator[Layer]:
@@ -76,6 +77,15 @@ def _layers(corpora: tuple[Corpus, ...], progress: Progress) -> Iterator[Layer]:
 
     for corpus, paths in listed:
         yield Layer(corpus.name, _version(corpus, paths), corpus.root, readings(paths))
+
+
+def _known() -> Iterator[Known]:
+    """The table of real drug names that comes with the program."""
+    with open(os.path.join(bundled_data(), "known-names.tsv"), encoding="utf-8") as handle:
+        rows = (line.rstrip("\n").split("\t") for line in handle if not line.startswith("#"))
+        next(rows)
+        for name, synonyms, brands in rows:
+            yield Known(name, *(tuple(n for n in names.split("|") if n) for names in (synonyms, brands)))
 
 
 def _version(corpus: Corpus, paths: list[str]) -> str:

@@ -101,7 +101,7 @@ def _stamp(corpora: tuple[Corpus, ...]) -> str:
 def _tables() -> list[str]:
     """The small tables of the bundled data that go into the index."""
     data = bundled_data()
-    return [path for name in ("corpus.toml",) if os.path.exists(path := os.path.join(data, name))]
+    return [path for name in ("corpus.toml", "known-names.tsv") if os.path.exists(path := os.path.join(data, name))]
 
 
 def index_path(env: Mapping[str, str], corpora: tuple[Corpus, ...]) -> str:

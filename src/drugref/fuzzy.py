@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
 from drugref.records import Match, Named
-from drugref.text import compact
+from drugref.text import compact, name_key
 
 __all__ = ["closest", "near"]
 
@@ -19,6 +19,8 @@ _LEAST = 0.62
 # The lowest score that is offered; below it the right name was rarer than a wrong one.
 _LIKELY_FROM = 5
 # Letters: in shorter names one edit is too large a part ("zinc", "Xgeva" aside).
+_RIVAL = 2
+# Edits: another real name this near makes a guess a gamble.
 
 
 def _grams(key: str) -> list[str]:
@@ -46,19 +48,23 @@ def near(index: Reader, query: str, limit: int) -> tuple[Match, ...]:
         if known is None or score > known[0]:
             best[named.slug] = (score, OSA.distance(asked, key), named)
     ranked = sorted(best.values(), key=lambda row: (-row[0], row[2].kind == "brand", row[2].title))[:limit]
-    sure = _is_likely(asked, ranked)
+    sure = _is_likely(index, asked, ranked)
     return tuple(
         Match(n.slug, n.title, n.name, n.kind, round(score, 4), sure and not i, n.drug_class, n.corpus)
         for i, (score, _, n) in enumerate(ranked)
     )
 
 
-def _is_likely(asked: str, ranked: list[tuple[float, int, Named]]) -> bool:
-    """Whether the first candidate may be called likely."""
+def _is_likely(index: Reader, asked: str, ranked: list[tuple[float, int, Named]]) -> bool:
+    """Whether the first candidate may be called likely: one edit away, and no other real drug's name within two."""
     if not ranked or len(asked) < _LIKELY_FROM or ranked[0][1] != 1:
         return False
-    others = [distance for _, distance, _ in ranked[1:]]
-    return all(distance > 2 for distance in others) and not confusable(ranked[0][2].title)
+    named = ranked[0][2]
+    if any(distance <= _RIVAL for _, distance, _ in ranked[1:]) or confusable(named.title):
+        return False
+    own = {k.substance_id for k in (*index.known(name_key(named.title)), *index.known(name_key(named.name)))}
+    rivals = (k for k in index.known_sharing(_grams(asked), _POOL) if k.substance_id not in own)
+    return not any(OSA.distance(asked, compact(k.name), score_cutoff=_RIVAL) <= _RIVAL for k in rivals)
 
 
 def closest(word: str, among: list[str], limit: int = 3) -> tuple[str, ...]:

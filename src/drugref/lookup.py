@@ -41,37 +41,64 @@ class Result(NamedTuple):
     candidates: tuple[Match, ...] = ()
 
 
-def find(index: Reader, query: str, fuzzy: bool = True) -> Result:
-    """Resolve one name; ``fuzzy`` False skips the search for near names."""
+def find(index: Reader, query: str) -> Result:
+    """Resolve one name."""
     asked = query[:_LONGEST]
-    named = _exact(index, asked)
-    drugs = {n.slug for n in named}
-    if len(drugs) == 1:
-        return Result(query, "exact", _match(named[0]))
-    if drugs:
-        first = {n.slug: n for n in reversed(named)}
-        return Result(query, "near", None, tuple(_match(n) for n in reversed(first.values())))
-    if not fuzzy:
-        return Result(query, "none")
+    result = _of(query, own_names(index, asked)) or _real(index, query, asked)
+    if result:
+        return result
     from drugref.fuzzy import near
 
     candidates = near(index, asked, _CANDIDATES)
     return Result(query, "near" if candidates else "none", None, candidates)
 
 
-def _exact(index: Reader, query: str) -> tuple[Named, ...]:
-    key = name_key(query)
-    if not key:
-        return ()
-    named = index.named(key)
+def _of(query: str, named: tuple[Named, ...]) -> Result | None:
+    """The result of exact names: a match when they are of one drug, all of them when of several, None when there are none."""
+    first = {n.slug: n for n in reversed(named)}
+    if len(first) > 1:
+        return Result(query, "near", None, tuple(_match(n) for n in reversed(first.values())))
+    return Result(query, "exact", _match(named[0])) if named else None
+
+
+def _real(index: Reader, query: str, asked: str) -> Result | None:
+    """A real name that no monograph lists: of a drug that is here under another name, or of one that is not here."""
+    known = [k for text in _without_salts(asked) for k in index.known(name_key(text))]
+    if not known:
+        return None
+    substances = {k.substance_id for k in known}
+    here: list[Named] = []
+    for name in known:
+        keys = index.known_keys(name.substance_id)
+        kind = "brand" if name.kind == "brand" else "synonym"
+        here += [n._replace(name=name.name, kind=kind) for key in keys for n in index.named(key) if n.kind != "brand"]
+    covered = {n.slug for n in here}
+    if len(substances) > 1 and len(covered) == 1:
+        return Result(query, "known")  # it is a name of another drug too, which is not here
+    return _of(query, tuple(here)) or Result(query, "known")
+
+
+def _without_salts(query: str) -> list[str]:
+    """The name as it stands, then without the salts behind it."""
     words = fold(query).split()
-    if named or words[0] in _NEVER_ALONE:
-        return named
-    while len(words) > 1 and words[-1] in SALTS:
+    out = [query]
+    while len(words) > 1 and words[-1] in SALTS and words[0] not in _NEVER_ALONE:
         words.pop()
-        bare = tuple(n._replace(kind="salt", name=query) for n in index.named(name_key(" ".join(words))) if n.kind != "brand")
-        if bare:
-            return bare
+        out.append(" ".join(words))
+    return out
+
+
+def own_names(index: Reader, query: str) -> tuple[Named, ...]:
+    """The names of the corpus that a text is, as it stands or without the salts behind it; brands only as they stand."""
+    whole, *bare = _without_salts(query)
+    if not (key := name_key(whole)):
+        return ()
+    if named := index.named(key):
+        return named
+    for text in bare:
+        found = tuple(n._replace(kind="salt", name=query) for n in index.named(name_key(text)) if n.kind != "brand")
+        if found:
+            return found
     return ()
 
 
@@ -113,8 +140,8 @@ def _run_at(index: Reader, words: list[str], i: int) -> tuple[Match | None, int]
         for text in (run, _without_s(run)):
             if not text or (size == 1 and (fold(text) in _COMMON or len(fold(text)) < 3)):
                 continue
-            result = find(index, text, fuzzy=False)
-            if result.match and not (size > 1 and (fold(words[i]) in _COMMON or fold(words[i + size - 1]) in _COMMON)):
+            result = _of(text, own_names(index, text))
+            if result and result.match and not (size > 1 and (fold(words[i]) in _COMMON or fold(words[i + size - 1]) in _COMMON)):
                 return result.match, size
     return None, 1
 

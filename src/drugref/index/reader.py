@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
-from drugref.records import CorpusInfo, Entry, Faq, Leaf, Monograph, Named, Passage, Problem, Source
+from drugref.records import CorpusInfo, Entry, Faq, KnownName, Leaf, Monograph, Named, Passage, Problem, Source
 
 __all__ = ["Reader", "open_file"]
 
@@ -75,11 +75,10 @@ class Reader:
 
     def names_sharing(self, grams: list[str], limit: int) -> tuple[Named, ...]:
         """Names that share letters in threes with a misspelling, the most alike first."""
-        query = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
         rows = self._db.execute(
             "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM gram JOIN name n ON n.id = gram.rowid "
             "JOIN drug d ON d.id = n.drug_id WHERE gram MATCH ? ORDER BY rank LIMIT ?",
-            (query, limit),
+            (_any_of(grams), limit),
         )
         return tuple(Named(*row) for row in rows)
 
@@ -90,6 +89,29 @@ class Reader:
             (key, key + "\U0010ffff", limit),
         )
         return tuple(name for (name,) in rows)
+
+    # --- real drug names
+
+    def known(self, key: str) -> tuple[KnownName, ...]:
+        """The substances that have a name with this key, whether or not a corpus covers them."""
+        rows = self._db.execute(
+            "SELECT k.name, k.kind, s.name, k.substance FROM known k JOIN known s ON s.id = k.substance WHERE k.key = ? ORDER BY k.id",
+            (key,),
+        )
+        return tuple(KnownName(*row) for row in rows)
+
+    def known_keys(self, substance: int) -> tuple[str, ...]:
+        """The keys of a substance's own name and synonyms, without its brands."""
+        return tuple(key for (key,) in self._db.execute("SELECT key FROM known WHERE substance = ? AND kind <> 'brand'", (substance,)))
+
+    def known_sharing(self, grams: list[str], limit: int) -> tuple[KnownName, ...]:
+        """Real names that share letters in threes with a misspelling, the most alike first."""
+        rows = self._db.execute(
+            "SELECT k.name, k.kind, s.name, k.substance FROM known_gram JOIN known k ON k.id = known_gram.rowid "
+            "JOIN known s ON s.id = k.substance WHERE known_gram MATCH ? ORDER BY rank LIMIT ?",
+            (_any_of(grams), limit),
+        )
+        return tuple(KnownName(*row) for row in rows)
 
     # --- drugs
 
@@ -142,6 +164,11 @@ class Reader:
     def has_word(self, stem: str) -> bool:
         """Whether the full text holds this token (after stemming)."""
         return self._db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (stem,)).fetchone() is not None
+
+
+def _any_of(grams: list[str]) -> str:
+    """An FTS5 query for any of the letters in threes."""
+    return " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
 
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]

@@ -73,8 +73,20 @@ CREATE TABLE name (
 );
 CREATE INDEX name_key ON name (key);
 
--- Letters in threes of "^name$": the candidates of a misspelling. The row is that of name.
-CREATE VIRTUAL TABLE gram USING fts5 (name, content = '', tokenize = 'trigram', detail = 'none', columnsize = 0);
+-- Letters in threes of "^name$": the candidates of a misspelling. The row is that of name. Full detail, or bm25 cannot rank.
+CREATE VIRTUAL TABLE gram USING fts5 (name, content = '', tokenize = 'trigram');
+
+-- Real drug names, whether or not a corpus covers them. substance: the row of the name they are synonyms or brands of.
+CREATE TABLE known (
+    id        INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL,           -- text.name_key
+    name      TEXT NOT NULL,
+    kind      TEXT NOT NULL,           -- name | synonym | brand
+    substance INTEGER NOT NULL
+);
+CREATE INDEX known_key ON known (key);
+CREATE INDEX known_substance ON known (substance) WHERE kind <> 'brand';
+CREATE VIRTUAL TABLE known_gram USING fts5 (name, content = '', tokenize = 'trigram');
 
 -- Passages: one section's own text or one FAQ each.
 CREATE TABLE passage (

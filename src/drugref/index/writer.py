@@ -17,7 +17,7 @@ from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
 from drugref.text import compact, name_key, slugify
 
-__all__ = ["Layer", "in_memory", "write"]
+__all__ = ["Known", "Layer", "in_memory", "write"]
 
 _PERMUTED_UP_TO = 3
 # Parts of a combination whose order is tried in one word ("lisinopril-hydrochlorothiazide"); four would make 24 names.
@@ -32,8 +32,16 @@ class Layer(NamedTuple):
     readings: Iterable[tuple[Drug | None, tuple[Problem, ...]]]
 
 
-def write(path: str, layers: Iterable[Layer], meta: dict[str, str]) -> None:
-    """Build the index of ``layers`` (topmost first) at ``path``. On any error the file that was there stays."""
+class Known(NamedTuple):
+    """A real substance by its name, synonyms and brand names."""
+
+    name: str
+    synonyms: tuple[str, ...]
+    brands: tuple[str, ...]
+
+
+def write(path: str, layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> None:
+    """Build the index of ``layers`` (topmost first) and known names at ``path``. On any error the file that was there stays."""
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=folder)
@@ -42,7 +50,7 @@ def write(path: str, layers: Iterable[Layer], meta: dict[str, str]) -> None:
         with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = OFF")
             db.execute("PRAGMA synchronous = OFF")
-            _fill(db, layers, meta)
+            _fill(db, layers, known, meta)
             db.execute("PRAGMA synchronous = FULL")
             _verify(db)
         _flush(beside)
@@ -52,10 +60,10 @@ def write(path: str, layers: Iterable[Layer], meta: dict[str, str]) -> None:
             os.unlink(beside)
 
 
-def in_memory(layers: Iterable[Layer], meta: dict[str, str]) -> sqlite3.Connection:
+def in_memory(layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> sqlite3.Connection:
     """The same index without a file, for when no folder can be written."""
     db = sqlite3.connect(":memory:", isolation_level=None)
-    _fill(db, layers, meta)
+    _fill(db, layers, known, meta)
     return db
 
 
@@ -73,18 +81,36 @@ def _verify(db: sqlite3.Connection) -> None:
         raise IndexFault(f"the index that was just built is damaged: {answer}", "check the disk, then run: drugref index --rebuild")
 
 
-def _fill(db: sqlite3.Connection, layers: Iterable[Layer], meta: dict[str, str]) -> None:
+def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> None:
     db.executescript(files("drugref.index").joinpath("schema.sql").read_text(encoding="utf-8"))
     db.execute("BEGIN")
     filler = _Filler(db)
     for order, layer in enumerate(layers):
         filler.layer(order, layer)
+    _fill_known(db, known)
     db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     db.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
     db.execute("INSERT INTO gram (gram) VALUES ('optimize')")
+    db.execute("INSERT INTO known_gram (known_gram) VALUES ('optimize')")
     db.execute("COMMIT")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> None:
+    """The real drug names: each key of a substance once, as its name before a synonym before a brand."""
+    rows: list[tuple[int, str, str, str, int]] = []
+    for substance in known:
+        seen: set[str] = set()
+        first = len(rows) + 1
+        for kind, names in (("name", (substance.name,)), ("synonym", substance.synonyms), ("brand", substance.brands)):
+            for name in names:
+                key = name_key(name)
+                if key and key not in seen:
+                    seen.add(key)
+                    rows.append((len(rows) + 1, key, name, kind, first))
+    db.executemany("INSERT INTO known VALUES (?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT INTO known_gram (rowid, name) VALUES (?, ?)", ((row[0], f"^{compact(row[2])}$") for row in rows))
 
 
 class _Filler:
