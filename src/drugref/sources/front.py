@@ -108,7 +108,7 @@ def _load(raw: str) -> dict[str, Any]:
     try:
         data = yaml.load(raw, Loader=loader)  # noqa: S506 - both are safe loaders
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadFrontMatter(
             line, f"the front matter is not valid YAML: {error.problem}", "quote values that hold a colon, # or quotes"
         ) from None

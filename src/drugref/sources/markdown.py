@@ -144,7 +144,7 @@ def _assemble(title: str, front: Front, sections: tuple[Section, ...], path: str
 
 def _found_names(title: str, sections: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = next((s for s in sections if s.key == "names"), None)
-    brands, synonyms = names_in_prose(names) if names else ((), ())
+    brands, synonyms = names_in_prose(names, title) if names else ((), ())
     own = name_key(title)
     return tuple(n for n in brands if name_key(n) != own), tuple(n for n in synonyms if name_key(n) != own)
 

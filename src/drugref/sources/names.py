@@ -18,7 +18,8 @@ _LEAD = re.compile(
     r"|(?:marketed|sold|available|marketing)\b[^.:;\n]{0,80}?"
     r"(?:\bas\b|\bunder\b[^.:;\n]{0,60}?\b(?:names?|brands?)\b(?:\s+(?:of|like|such as|including|include))?)"
     r"|(?:examples?|some|names) (?:of (?:such )?brands? )?(?:include[sd]?|are)\b"
-    r"|\bincluding\b(?=[^.]{0,60}®)"
+    r"|\bincluding\b(?=[^.]{0,60}®)",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(rf"\b({_NAME})\s+is\s+(?:a|an|the|one|another)\s+(?:\w+\s+){{0,3}}brand")
 _ALSO = re.compile(
@@ -30,6 +31,7 @@ _DENIES = re.compile(
     r"\bno (?:\w+ ){0,4}(?:brand|alternate|trade)|fictional|hypothetical|vary|varies|not (?:widely|commonly)",
     re.IGNORECASE,
 )
+_APART = re.compile(r"\b(?:separately|individual(?:ly)?|components?|constituents?|each|alone|similar|single brand)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"^(?:and others|others?|etc|and|or|the|some|a|an|in|for|it|this|these|several|many|various|examples? include|include|like"
     r"|such as)\b[ :]*",
@@ -37,17 +39,23 @@ _FILLER = re.compile(
 )
 _NOT_NAMES = frozenset(
     """brand names name the some note usan ban inn us usa uk eu india europe canada australia generic others other no common international
-    regional several many various""".split()
+    regional several many various numerous multiple""".split()
 )
 
 
-def names_in_prose(section: Section) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """``(brand names, synonyms)`` that a names section states in running text, in order, each once."""
+def names_in_prose(section: Section, title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """``(brand names, synonyms)`` that a names section states in running text, in order, each once.
+
+    Of a combination only what is said of the whole: "alprazolam is sold as Xanax" names no brand of alprazolam + sertraline.
+    """
+    parts = tuple(part.strip().casefold() for part in title.split(" + "))
     text = re.sub(r"\n+(\s*- )?", "\n", section_text(section))
     brands: list[str] = []
     synonyms: list[str] = []
     for line in text.split("\n"):
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", line):
+            if len(parts) > 1 and _of_a_part(sentence, parts):
+                continue
             for lead in _LEAD.finditer(sentence):
                 if not _DENIES.search(lead[0]):
                     brands += _listed(sentence[lead.end() :])
@@ -57,6 +65,12 @@ def names_in_prose(section: Section) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 synonyms += _listed(sentence[lead_also.end() :], anycase=True)
     clean = _unique(brands)
     return clean, tuple(name for name in _unique(synonyms) if name.casefold() not in {b.casefold() for b in clean})
+
+
+def _of_a_part(sentence: str, parts: tuple[str, ...]) -> bool:
+    """Whether a sentence speaks of some ingredients only, or of them one by one."""
+    said = sum(part in sentence.casefold() for part in parts)
+    return 0 < said < len(parts) or bool(_APART.search(sentence))
 
 
 def _listed(text: str, anycase: bool = False) -> list[str]:

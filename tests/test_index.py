@@ -1,0 +1,209 @@
+"""The index builds itself once, is rebuilt when something changed, and is never half there."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from drugref.corpora import index_state, installed, open_index
+from drugref.errors import CorpusFault
+from drugref.index import SCHEMA_VERSION
+from drugref.index.reader import Reader
+
+MONOGRAPH = "---\ntitle: {title}\nlastModified: '2025-01-01'\n---\n## Dosage\n\n{dose}\n"
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """An installation whose only corpus is a folder of two files; returns its environment and the folder."""
+    data = tmp_path / "data"
+    (data / "monographs").mkdir(parents=True)
+    (data / "corpus.toml").write_text('name = "drugref"\nversion = "1"\n')
+    (data / "known-names.tsv").write_text("name\tsynonyms\tbrands\nrealol\t\tRealbrand\n")
+    for title, dose in (("Alphanol", "5 mg"), ("Betanol", "7 mg")):
+        (data / "monographs" / f"{title.lower()}.md").write_text(MONOGRAPH.format(title=title, dose=dose))
+    monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(data))
+    monkeypatch.setattr("drugref.building.bundled_data", lambda: str(data))
+    return {"HOME": str(tmp_path), "DRUGREF_CACHE_DIR": str(tmp_path / "cache")}, data / "monographs"
+
+
+class Counted:
+    """Counts how often the index was built."""
+
+    def __init__(self):
+        self.builds = 0
+        self.notes = []
+
+    def progress(self, done, total):
+        self.builds += done == 1
+
+    def open(self, env, **more) -> Reader:
+        return open_index(env, self.progress, self.notes.append, **more)
+
+
+def dose(reader, slug):
+    return reader.monograph(slug).sections[0].text
+
+
+def test_it_is_built_on_first_use_and_then_only_opened(small):
+    env, _ = small
+    counted = Counted()
+    assert index_state(env).state == "absent"
+    assert dose(counted.open(env), "alphanol") == "5 mg"
+    assert dose(counted.open(env), "betanol") == "7 mg"
+    assert counted.builds == 1
+    assert index_state(env).state == "fresh"
+
+
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "rename"])
+def test_a_changed_file_is_noticed_at_the_next_command(small, change):
+    env, folder = small
+    counted = Counted()
+    counted.open(env).close()
+    file = folder / "alphanol.md"
+    if change == "edit":
+        file.write_text(MONOGRAPH.format(title="Alphanol", dose="50 mg"))
+    elif change == "add":
+        (folder / "gammanol.md").write_text(MONOGRAPH.format(title="Gammanol", dose="1 mg"))
+    elif change == "remove":
+        file.unlink()
+    else:
+        file.rename(folder / "alphanol-2.md")
+    assert index_state(env).state == "old"
+    slugs = [entry.slug for entry in counted.open(env).entries()]
+    assert counted.builds == 2
+    assert ("gammanol" in slugs) == (change == "add")
+    assert ("alphanol" in slugs) == (change != "remove")
+
+
+def damage(path, how):
+    if how == "truncated":
+        os.truncate(path, 5000)
+    elif how == "empty":
+        open(path, "w").close()
+    elif how == "another program's":
+        os.unlink(path)
+        with sqlite3.connect(path) as db:
+            db.execute("CREATE TABLE x (y)")
+    elif how == "no database":
+        with open(path, "w") as handle:
+            handle.write("not a database, but long enough to look like a file" * 100)
+    elif how == "older version":
+        with sqlite3.connect(path) as db:
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+
+
+@pytest.mark.parametrize("how", ["truncated", "empty", "another program's", "no database", "older version"])
+def test_a_damaged_or_foreign_file_is_built_anew(small, how):
+    env, _ = small
+    counted = Counted()
+    counted.open(env).close()
+    path = index_state(env).path
+    damage(path, how)
+    assert index_state(env).state in ("damaged", "old")
+    assert dose(counted.open(env), "alphanol") == "5 mg"
+    assert index_state(env).state == "fresh"
+
+
+def test_a_failed_build_leaves_the_old_index_and_no_file_behind(small, monkeypatch):
+    env, _ = small
+    counted = Counted()
+    counted.open(env).close()
+    before = sorted(os.listdir(env["DRUGREF_CACHE_DIR"]))
+
+    def fail(*args):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("drugref.index.writer._verify", fail)
+    with pytest.raises(sqlite3.OperationalError):
+        counted.open(env, rebuild=True)
+    monkeypatch.undo()
+    assert sorted(os.listdir(env["DRUGREF_CACHE_DIR"])) == before
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written_leads_to_an_index_in_memory(small, tmp_path):
+    env, _ = small
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    locked.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    counted = Counted()
+    assert dose(counted.open({**env, "DRUGREF_CACHE_DIR": str(locked / "cache")}), "alphanol") == "5 mg"
+    assert "in memory" in counted.notes[0]
+
+
+def test_a_file_where_the_folder_should_be_leads_to_an_index_in_memory(small, tmp_path):
+    env, _ = small
+    (tmp_path / "file").write_text("")
+    counted = Counted()
+    assert dose(counted.open({**env, "DRUGREF_CACHE_DIR": str(tmp_path / "file")}), "alphanol") == "5 mg"
+    assert "in memory" in counted.notes[0]
+
+
+def test_an_unreadable_file_is_kept_out_and_reported_with_its_line(small):
+    env, folder = small
+    (folder / "broken.md").write_text('---\ntitle: "x\n---\n')
+    reader = Counted().open(env)
+    (problem,) = reader.problems()
+    assert problem.file.endswith("broken.md")
+    assert problem.line > 0
+    assert [entry.slug for entry in reader.entries()] == ["alphanol", "betanol"]
+
+
+def test_two_files_of_one_title_are_told_apart_by_file_name_and_neither_opens(small):
+    env, folder = small
+    (folder / "alphanol-uk.md").write_text(MONOGRAPH.format(title="Alphanol", dose="9 mg"))
+    reader = Counted().open(env)
+    assert sorted(entry.slug for entry in reader.entries() if entry.title == "Alphanol") == ["alphanol", "alphanol-2"]
+    assert len({named.slug for named in reader.named("alphanol")}) == 2
+
+
+def test_a_missing_corpus_is_one_clear_error(small, tmp_path):
+    env, _ = small
+    with pytest.raises(CorpusFault, match="is not there"):
+        installed({**env, "DRUGREF_CORPUS_PATH": str(tmp_path / "none")})
+
+
+def test_a_corpus_on_top_is_shown_first_and_the_other_named(small, tmp_path):
+    env, _ = small
+    own = tmp_path / "ours"
+    own.mkdir()
+    (own / "alphanol.md").write_text(MONOGRAPH.format(title="Alphanol", dose="ours: 6 mg"))
+    reader = Counted().open({**env, "DRUGREF_CORPUS_PATH": str(own)})
+    assert dose(reader, "alphanol") == "ours: 6 mg"
+    assert reader.also_in("alphanol") == ("drugref",)
+    assert [corpus.name for corpus in reader.corpora()] == ["ours", "drugref"]
+
+
+def test_processes_started_together_build_once_and_all_answer(tmp_path, env):
+    """Twelve real processes on an empty cache: all right answers, one index, nothing else left."""
+    env = {**env, "DRUGREF_CACHE_DIR": str(tmp_path / "together")}
+    command = [sys.executable, "-m", "drugref", "show", "ropinex", "-s", "renal", "-q"]
+    running = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(12)]
+    answers = [process.communicate(timeout=120) for process in running]
+    assert {process.returncode for process in running} == {0}
+    assert len({out for out, _ in answers}) == 1
+    assert "0.25 mg once daily" in answers[0][0]
+    left = sorted(name.rpartition(".")[2] for name in os.listdir(tmp_path / "together"))
+    assert left in (["sqlite"], ["lock", "sqlite"])
+
+
+def test_the_time_of_the_build_and_its_program_are_in_it(small):
+    env, _ = small
+    meta = Counted().open(env).meta()
+    assert meta["built"].endswith("+00:00")
+    assert meta["program"]
+
+
+def test_a_killed_builds_leftover_is_swept_out(small):
+    env, _ = small
+    cache = env["DRUGREF_CACHE_DIR"]
+    os.makedirs(cache)
+    old = os.path.join(cache, ".building-left.sqlite")
+    open(old, "w").close()
+    os.utime(old, (1, 1))
+    Counted().open(env).close()
+    assert not os.path.exists(old)

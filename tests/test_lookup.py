@@ -1,0 +1,126 @@
+"""The right drug or none: only a folded true name opens, whatever else is typed."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drugref import lookup
+from drugref.corpora import open_index
+from drugref.text import fold, name_key
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory, cache):
+    from tests.conftest import CORPUS, environment
+
+    env = environment(tmp_path_factory.mktemp("home"), cache, DRUGREF_CORPUS_PATH=str(CORPUS))
+    return open_index(env, lambda done, total: None, lambda note: None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug", "kind"),
+    [
+        ("natalizumab", "natalizumab", "title"),
+        ("NATALIZUMAB", "natalizumab", "title"),
+        (" Tysabri® ", "natalizumab", "brand"),
+        ("albuterol", "salbutamol", "synonym"),
+        ("metformin hydrochloride", "metformin", "synonym"),
+        ("losartan potassium monohydrate", "losartan", "salt"),
+        ("lisinopril/hydrochlorothiazide", "hydrochlorothiazide-lisinopril", "title"),
+        ("lisinopril and hydrochlorothiazide", "hydrochlorothiazide-lisinopril", "title"),
+        ("hydrochlorothiazide-lisinopril", "hydrochlorothiazide-lisinopril", "title"),
+        ("lisinopril hydrochlorothiazide", "hydrochlorothiazide-lisinopril", "title"),
+        ("insulinglargine", "insulin-glargine", "title"),
+        ("zorbex 650", "zorbex-650", "title"),
+        ("clavunil", "amoxinil-clavunex", "brand"),
+    ],
+)
+def test_an_exact_name_opens_its_drug(index, typed, slug, kind):
+    result = lookup.find(index, typed)
+    assert result.status == "exact"
+    assert (result.match.slug, result.match.kind, result.match.score) == (slug, kind, 1.0)
+
+
+@pytest.mark.parametrize("typed", ["natalizimab", "metforminn", "atorvastatine", "prednisoone", "tysabry", "hydroxizine"])
+def test_a_near_name_is_offered_and_not_taken(index, typed):
+    result = lookup.find(index, typed)
+    assert result.status == "near"
+    assert result.match is None
+    scores = [candidate.score for candidate in result.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert all(score < 1 for score in scores)
+
+
+@pytest.mark.parametrize("typed", ["sharedname", "SharedName"])
+def test_a_name_of_two_drugs_opens_neither_and_offers_both(index, typed):
+    result = lookup.find(index, typed)
+    assert result.match is None
+    assert {candidate.slug for candidate in result.candidates} == {"twinol", "twinazine"}
+
+
+@pytest.mark.parametrize("typed", ["fosaprepitant", "vincristine", "hydromorphone", "daunorubicin"])
+def test_a_real_drug_outside_the_corpus_is_known_and_gets_no_neighbour(index, typed):
+    assert lookup.find(index, typed) == lookup.Result(typed, "known")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "xqzzyv", "?", "--", "\x00", "💊", "a" * 10_000, "sodium", "potassium", "hydrochloride", "mg"])
+def test_what_is_no_name_opens_nothing(index, typed):
+    assert lookup.find(index, typed).match is None
+
+
+@pytest.mark.parametrize("typed", ["prednisolon", "bupropon", "hydralazinne"])
+def test_a_listed_look_alike_is_never_likely(index, typed):
+    result = lookup.find(index, typed)
+    assert result.candidates
+    assert not any(candidate.likely for candidate in result.candidates)
+
+
+def test_a_guess_beside_another_real_name_is_never_likely(index):
+    assert not any(candidate.likely for candidate in lookup.find(index, "fluvoxetine").candidates)
+
+
+def test_a_plain_slip_is_likely(index):
+    first, *_ = lookup.find(index, "natalizimab").candidates
+    assert (first.slug, first.likely) == ("natalizumab", True)
+
+
+_NAMES = ["natalizumab", "metformin", "amlodipine", "prednisone", "hydroxyzine", "insulin glargine", "tysabri", "apixaban", "salbutamol"]
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.sampled_from(_NAMES), st.integers(0, 20), st.text(max_size=3), st.integers(0, 2))
+def test_no_string_but_a_folded_true_name_opens_a_drug(index, name, at, put, cut):
+    typed = name[:at] + put + name[at + cut :]
+    match = lookup.find(index, typed).match
+    if match is None:
+        return
+    entry = index.entry(match.slug)
+    own = {name_key(n) for n in (entry.title, entry.slug, *entry.synonyms, *entry.brand_names)}
+    known = {name_key(k.substance) for k in index.known(name_key(typed))}
+    bare = " ".join(word for word in fold(typed).split() if word not in lookup.SALTS)
+    assert name_key(typed) in own or name_key(bare) in own or known
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text())
+def test_any_string_is_safe(index, typed):
+    result = lookup.find(index, typed)
+    assert result.status in ("exact", "near", "known", "none")
+    assert (result.status == "exact") == (result.match is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "slugs"),
+    [
+        ("can I breastfeed on tysabri", ["natalizumab"]),
+        ("apixaban dose in kidney failure?", ["apixaban"]),
+        ("metformin's side effects", ["metformin"]),
+        ("prednisone or prednisolone", ["prednisone", "prednisolone"]),
+        ("is it safe with insulin glargine and wine", ["insulin-glargine"]),
+        ("what is the best dose", []),
+    ],
+)
+def test_drugs_in_a_question_are_recognised(index, question, slugs):
+    found, rest = lookup.in_question(index, question)
+    assert [match.slug for match in found] == slugs
+    assert not any(slug.split("-")[0] in rest for slug in slugs)

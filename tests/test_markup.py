@@ -1,0 +1,111 @@
+"""Markdown as it is met becomes blocks without losing a character that matters in a dose."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drugref.blocks import markdown_of, text_of
+from drugref.markup import inline, parse, split_label
+from drugref.model import Code, Items, Paragraph, Table, decode_blocks, encode_blocks, plain_runs
+
+
+def text(markdown: str) -> str:
+    return "\n\n".join(text_of(part.blocks) for part in parse(markdown)[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HLA-B*15:02 and HLA-A*31:01",
+        "> 65 years: 5 mg",
+        ">= 65 years: 5 mg",
+        "+ 150 mg once monthly",
+        "[max 3200 mg/day]",
+        "[/b] and :pill: and [red]x[/red]",
+        "p<0.05 & more",
+        "5 mg * 3",
+        "a_b_c",
+        "2024. was a year",
+    ],
+)
+def test_what_looks_like_markup_but_is_text_stays(line):
+    assert line.replace("2024. was", "2024. was") in text(line)
+
+
+def test_a_comparison_in_a_list_item_is_no_quotation():
+    assert "> 10 years: 50 mg" in text("* > 10 years: 50 mg")
+
+
+def test_a_quoted_paragraph_is_a_warning():
+    (part,), _ = parse("> Never give as a bolus.")
+    assert part.blocks == (Paragraph(inline("Never give as a bolus."), warning=True),)
+
+
+def test_a_line_of_dashes_under_text_makes_no_heading():
+    parts, _ = parse("text\n---\nmore")
+    assert [part.level for part in parts] == [0]
+
+
+def test_a_row_longer_than_its_header_keeps_its_cells():
+    (part,), repairs = parse("| a | b |\n|---|---|\n| 1 | 2 | 9 mg |")
+    (table,) = part.blocks
+    assert isinstance(table, Table)
+    assert [plain_runs(cell) for cell in table.rows[0]] == ["1", "2", "9 mg"]
+    assert repairs[0].message.startswith("table header widened")
+
+
+def test_a_heading_without_space_is_one_and_reported_with_its_line():
+    parts, repairs = parse("\n##Usage\n\nx", first_line=10)
+    assert plain_runs(parts[-1].heading) == "Usage"
+    assert repairs[0].line == 11
+
+
+def test_nested_lists_ordered_lists_and_code_are_kept():
+    (part,), _ = parse("- a\n  - b\n\n3. c\n4. d\n\n```\nx  y\n```")
+    assert [type(block) for block in part.blocks] == [Items, Items, Code]
+    assert text_of(part.blocks) == "- a\n  - b\n\n3. c\n4. d\n\nx  y"
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "rest"),
+    [
+        ("**Renal impairment:** halve", "Renal impairment", "halve"),
+        ("**Renal impairment**: halve", "Renal impairment", "halve"),
+        ("**5 mg** daily", "", "5 mg daily"),
+        ("plain", "", "plain"),
+    ],
+)
+def test_a_bold_label_is_split_off(source, label, rest):
+    found, runs = split_label(inline(source))
+    assert (found, plain_runs(runs)) == (label, rest)
+
+
+def test_stray_bold_marks_are_taken_out():
+    assert plain_runs(inline("What is the dose?**")) == "What is the dose?"
+
+
+_WORDS = st.text(alphabet="abcXYZ 0123456789.,:;()%<>*_[]|+-=/~&#!\\`'\"\n", max_size=120)
+
+
+@given(_WORDS)
+def test_blocks_survive_storage(source):
+    for part in parse(source)[0]:
+        assert decode_blocks(encode_blocks(part.blocks)) == part.blocks
+
+
+@given(_WORDS)
+def test_no_word_is_lost(source):
+    import re
+
+    shown = "\n".join(plain_runs(part.heading) + "\n" + text_of(part.blocks) for part in parse(source)[0])
+    assert set(re.findall(r"[A-Za-z]+|\d+", re.sub(r"(?m)^[\s>*+-]*\d+[.)]", "", source))) <= set(re.findall(r"[A-Za-z]+|\d+", shown)) | {""}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a **b** *c*", "- x\n- y\n  - z", "1. a\n2. b", "| a | b |\n| --- | --- |\n| 1 \\| 2 | **3** |", "> warn", "HLA-B\\*15:02", "```\ncode\n```"],
+)
+def test_markdown_written_again_reads_the_same(source):
+    (part,), _ = parse(source)
+    (again,), _ = parse(markdown_of(part.blocks))
+    assert again.blocks == part.blocks

@@ -1,0 +1,77 @@
+"""Names are folded alike however they are typed, and nothing that steers a terminal survives."""
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drugref.text import compact, escaped_json, fold, name_key, sanitize, slugify
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Co-trimoxazole", "cotrimoxazole"),
+        ("TYSABRI®", "tysabri"),
+        ("naïve", "naive"),
+        ("α-tocopherol", "alpha tocopherol"),
+        ("lamivudine/abacavir", "Abacavir + Lamivudine"),
+        ("abacavir and lamivudine", "LAMIVUDINE & ABACAVIR"),
+        ("St John's wort", "st johns wort"),
+        ("insulin 70/30", "Insulin 70 / 30"),
+        ("a\u200bspirin", "aspirin"),
+        ("ﬁnasteride", "finasteride"),
+    ],
+)
+def test_one_name_has_one_key(a, b):
+    assert name_key(a) == name_key(b)
+
+
+@pytest.mark.parametrize(("a", "b"), [("аspirin", "aspirin"), ("паромицинaspirin", "aspirin"), ("aspirin 2", "aspirin")])
+def test_another_string_is_another_name(a, b):
+    assert name_key(a) != name_key(b)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+    assert compact(compact(text)) == compact(text)
+
+
+@given(st.text())
+def test_sanitized_text_has_no_control_or_bidi_character(text):
+    clean = sanitize(text)
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in clean)
+    assert not any(unicodedata.bidirectional(c) in ("RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI") for c in clean)
+    assert sanitize(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("hostile", "left"),
+    [
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]0;title\x07x", "x"),
+        ("\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("a\u202eb", "ab"),
+        ("e" + "\u0301" * 50, "e" + "\u0301" * 4),
+        ("a\r\nb\rc", "a\nb\nc"),
+    ],
+)
+def test_escapes_are_taken_out_whole(hostile, left):
+    assert sanitize(hostile) == left
+
+
+@given(st.text())
+def test_escaped_json_is_the_same_value_and_harmless(text):
+    written = escaped_json(json.dumps({"x": text}, ensure_ascii=False))
+    assert json.loads(written) == {"x": text}
+    assert sanitize(written) == written or "\t" in written
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("Fluticasone + Salmeterol", "fluticasone-salmeterol"), ("5-Fluorouracil", "5-fluorouracil"), ("Éthinyl", "ethinyl")]
+)
+def test_slugs_are_ascii_with_hyphens(title, slug):
+    assert slugify(title) == slug
