@@ -63,7 +63,9 @@ def test_a_real_drug_outside_the_corpus_is_known_and_gets_no_neighbour(index, ty
     assert lookup.find(index, typed) == lookup.Result(typed, "known")
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "xqzzyv", "?", "--", "\x00", "💊", "a" * 10_000, "sodium", "potassium", "hydrochloride", "mg"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "xqzzyv", "?", "--", "\x00", "💊", "a" * 10_000, "sodium", "potassium", "hydrochloride", "mg"]
+)
 def test_what_is_no_name_opens_nothing(index, typed):
     assert lookup.find(index, typed).match is None
 

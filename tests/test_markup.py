@@ -98,12 +98,22 @@ def test_no_word_is_lost(source):
     import re
 
     shown = "\n".join(plain_runs(part.heading) + "\n" + text_of(part.blocks) for part in parse(source)[0])
-    assert set(re.findall(r"[A-Za-z]+|\d+", re.sub(r"(?m)^[\s>*+-]*\d+[.)]", "", source))) <= set(re.findall(r"[A-Za-z]+|\d+", shown)) | {""}
+    assert set(re.findall(r"[A-Za-z]+|\d+", re.sub(r"(?m)^[\s>*+-]*\d+[.)]", "", source))) <= set(re.findall(r"[A-Za-z]+|\d+", shown)) | {
+        ""
+    }
 
 
 @pytest.mark.parametrize(
     "source",
-    ["a **b** *c*", "- x\n- y\n  - z", "1. a\n2. b", "| a | b |\n| --- | --- |\n| 1 \\| 2 | **3** |", "> warn", "HLA-B\\*15:02", "```\ncode\n```"],
+    [
+        "a **b** *c*",
+        "- x\n- y\n  - z",
+        "1. a\n2. b",
+        "| a | b |\n| --- | --- |\n| 1 \\| 2 | **3** |",
+        "> warn",
+        "HLA-B\\*15:02",
+        "```\ncode\n```",
+    ],
 )
 def test_markdown_written_again_reads_the_same(source):
     (part,), _ = parse(source)

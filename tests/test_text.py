@@ -71,7 +71,8 @@ def test_escaped_json_is_the_same_value_and_harmless(text):
 
 
 @pytest.mark.parametrize(
-    ("title", "slug"), [("Fluticasone + Salmeterol", "fluticasone-salmeterol"), ("5-Fluorouracil", "5-fluorouracil"), ("Éthinyl", "ethinyl")]
+    ("title", "slug"),
+    [("Fluticasone + Salmeterol", "fluticasone-salmeterol"), ("5-Fluorouracil", "5-fluorouracil"), ("Éthinyl", "ethinyl")],
 )
 def test_slugs_are_ascii_with_hyphens(title, slug):
     assert slugify(title) == slug

@@ -104,7 +104,8 @@ def _front(drug: Drug, front: Front) -> Iterator[Problem]:
         )
     if drug.kind not in _KINDS:
         yield _found(drug, front.line("kind"), f"unknown kind '{drug.kind}'", "one of " + ", ".join(_KINDS), "front-matter")
-    if (drug.kind == "combination") != (len(drug.ingredients) > 1):
+    wants = 2 if drug.kind == "combination" else 0
+    if len(drug.ingredients) < wants or (drug.ingredients and not wants):
         yield _found(
             drug,
             front.line("ingredients"),

@@ -55,7 +55,7 @@ def _show(answer: ShowAnswer) -> list[str]:
             if answer.part or leaf.key != "boxed-warning":
                 parts += [f"## {leaf.title}", whole_markdown(leaf)]
         if answer.faqs:
-            parts.append("## FAQs")
+            parts += [] if any(leaf.key == "faq" for leaf in answer.sections) else ["## FAQs"]
             parts += [f"**{_escaped(faq.question)}**\n\n{_escaped(faq.answer)}" for faq in answer.faqs]
     parts += [words.unstated_line(key) for key in answer.unstated]
     parts.append("---")

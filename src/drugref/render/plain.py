@@ -68,7 +68,7 @@ def _section(leaf: Leaf, depth: int) -> list[str]:
 def _faqs(answer: ShowAnswer) -> list[str]:
     if not answer.faqs:
         return []
-    out = ["FAQS", "====", ""]
+    out = [] if any(leaf.key == "faq" for leaf in answer.sections) else ["FAQS", "====", ""]
     for faq in answer.faqs:
         out += [f"Q: {faq.question}", f"A: {faq.answer}", ""]
     return out

@@ -110,7 +110,10 @@ def _part(screen: Screen, leaf: Leaf) -> None:
 def _faqs(screen: Screen, answer: ShowAnswer) -> None:
     if not answer.faqs:
         return
-    screen.heading("FAQs")
+    if any(leaf.key == "faq" for leaf in answer.sections):
+        screen.blank()
+    else:
+        screen.heading("FAQs")
     for i, faq in enumerate(answer.faqs):
         if i:
             screen.blank()
