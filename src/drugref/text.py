@@ -13,7 +13,7 @@ _GREEK = {
     "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ω": "omega", "σ": "sigma", "τ": "tau",
 }  # fmt: skip
 _MARKS = str.maketrans("", "", "®™©℠")
-_SEPARATORS = re.compile(r"[^\w+/&]+|_+")
+_SEPARATORS = re.compile(r"(?:[^\w+/&]|_)+")
 # Letters of other alphabets stay: a name with a Cyrillic letter in it is another string, never the Latin name.
 _JOINS = re.compile(r"\s*[+/&]\s*|\s+(?:and|with)\s+")
 
