@@ -30,7 +30,7 @@ def warnings(screen: Screen, entry: Entry, lookalikes: str = "", parts: tuple[En
     if told := words.banned(entry):
         screen.blank()
         with screen.barred("boxed"):
-            screen.say(f"BANNED  {told}", "boxed")
+            screen.say(f"BANNED: {told}", "boxed")
     for one in (entry, *parts):
         if one.boxed_warning:
             screen.blank()
@@ -42,7 +42,7 @@ def warnings(screen: Screen, entry: Entry, lookalikes: str = "", parts: tuple[En
     if lookalikes:
         screen.blank()
         with screen.barred("notice"):
-            screen.runs((Run("LOOK-ALIKE  ", "notice"), Run(lookalikes)))
+            screen.runs((Run("LOOK-ALIKE: ", "notice"), Run(lookalikes)))
 
 
 def _show(screen: Screen, answer: ShowAnswer, quiet: bool) -> None:
@@ -84,11 +84,11 @@ def _outline(screen: Screen, answer: ShowAnswer) -> None:
     for depth, key, title, count in outline(answer.sections):
         with screen.indented(2 * depth):
             screen.runs(
-                (Run(title, "part" if not depth else ""), Run(f"  {key}", "key"), Run(f"  {count} words", "dim")),
+                (Run(title, "part" if not depth else ""), Run(f" [{key}]", "key"), Run(f", {count} words", "dim")),
                 hang=2,
             )
     if answer.faqs:
-        screen.runs((Run("FAQs", "part"), Run("  faq", "key"), Run(f"  {len(answer.faqs)} questions", "dim")))
+        screen.runs((Run("FAQs", "part"), Run(" [faq]", "key"), Run(f", {len(answer.faqs)} questions", "dim")))
 
 
 def _section(screen: Screen, leaf: Leaf) -> None:
@@ -129,14 +129,14 @@ def _question(screen: Screen, question: str, answer: str) -> None:
 
 
 def _candidate(screen: Screen, match: Match) -> None:
-    tail = [Run("  likely", "good")] if match.likely else []
+    tail = [Run(" (likely)", "good")] if match.likely else []
     screen.runs((Run(words.found_line(match)), *tail), lead=[Run("• ", "dim")])
 
 
 def _find(screen: Screen, answer: FindAnswer, quiet: bool) -> None:
     for found in answer.results:
         state = words.found_line(found.match) if found.match else words.status_word(found)
-        screen.runs((Run(found.query, "part"), Run("  "), Run(state, _STATES[found.status])), hang=2)
+        screen.runs((Run(found.query, "part"), Run(": "), Run(state, _STATES[found.status])), hang=2)
         with screen.indented(2):
             for match in found.candidates:
                 _candidate(screen, match)
@@ -158,11 +158,11 @@ def _boxed_of(screen: Screen, entries: tuple[Entry, ...]) -> None:
     for entry in entries:
         with screen.barred("boxed"):
             if entry.is_banned:
-                screen.say(f"BANNED  {words.banned(entry)}", "boxed")
+                screen.say(f"BANNED: {words.banned(entry)}", "boxed")
             if entry.boxed_warning:
                 screen.runs(
                     (
-                        Run("BOXED WARNING  ", "boxed"),
+                        Run("BOXED WARNING: ", "boxed"),
                         Run(f"{entry.title}: drugref show {entry.slug} -s boxed-warning"),
                     ),
                     hang=2,
@@ -179,7 +179,7 @@ def _search(screen: Screen, answer: SearchAnswer, quiet: bool) -> None:
             screen.heading(hit.title)
         else:
             screen.blank()
-        screen.runs((Run(hit.heading, "part"), Run(f"  {hit.section}", "key")))
+        screen.runs((Run(hit.heading, "part"), Run(f" [{hit.section}]", "key")))
         with screen.indented(2):
             for line in hit.snippet.split("\n"):
                 screen.say(line)
@@ -199,7 +199,7 @@ def _faq(screen: Screen, answer: FaqAnswer, quiet: bool) -> None:
         if hit.kind == "faq":
             _question(screen, of + hit.question, hit.answer)
         else:
-            screen.runs((Run("Passage  ", "notice"), Run(of + hit.question, "part"), Run(f"  {hit.section}", "key")))
+            screen.runs((Run("Passage: ", "notice"), Run(of + hit.question, "part"), Run(f" [{hit.section}]", "key")))
             with screen.indented(2):
                 for line in hit.answer.split("\n"):
                     screen.say(line)

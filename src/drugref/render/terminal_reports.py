@@ -37,10 +37,10 @@ def _problem(screen: Screen, problem: Problem) -> None:
 
 def _list(screen: Screen, answer: ListAnswer, quiet: bool) -> None:
     for entry in answer.entries:
-        marks = [Run("  banned", "boxed")] if entry.is_banned else []
-        marks += [Run("  boxed warning", "bad")] if entry.boxed_warning else []
+        marks = [Run(", banned", "boxed")] if entry.is_banned else []
+        marks += [Run(", boxed warning", "bad")] if entry.boxed_warning else []
         screen.runs(
-            (Run(entry.title, "part"), *([Run(f"  {entry.drug_class}", "")] if entry.drug_class else []), *marks),
+            (Run(entry.title, "part"), *([Run(f": {entry.drug_class}")] if entry.drug_class else []), *marks),
             hang=2,
         )
         if entry.brand_names and not quiet:
@@ -54,13 +54,13 @@ def _sections(screen: Screen, answer: SectionsAnswer, quiet: bool) -> None:
         screen.say(answer.match.title, "title")
     for depth, key, title, count in answer.outline:
         with screen.indented(2 * depth):
-            tail = [Run(f"  {count} words", "dim")] if answer.match else []
-            screen.runs((Run(key, "part"), Run("  "), Run(title), *tail), hang=2)
+            tail = [Run(f", {count} words", "dim")] if answer.match else []
+            screen.runs((Run(key, "part"), Run(": "), Run(title), *tail), hang=2)
     footer(screen, [words.corpus_line(answer.provenance)])
 
 
 def _lookalikes(screen: Screen, answer: LookalikesAnswer, quiet: bool) -> None:
-    screen.runs((Run(answer.tall_man or answer.match.title, "title"), Run(f"  {answer.entry.drug_class}")), hang=2)
+    screen.runs((Run(answer.tall_man or answer.match.title, "title"), Run(f": {answer.entry.drug_class}")), hang=2)
     screen.say(answer.entry.description)
     warnings(screen, answer.entry)
     for name in answer.names:
@@ -68,7 +68,7 @@ def _lookalikes(screen: Screen, answer: LookalikesAnswer, quiet: bool) -> None:
         with screen.barred("notice"):
             drug_class = name.drug_class or "class not in this corpus"
             screen.runs(
-                (Run("do not confuse with ", "dim"), Run(name.tall_man or name.name, "notice"), Run(f"  {drug_class}")),
+                (Run("do not confuse with ", "dim"), Run(name.tall_man or name.name, "notice"), Run(f": {drug_class}")),
                 hang=2,
             )
             if name.use:
@@ -79,7 +79,7 @@ def _lookalikes(screen: Screen, answer: LookalikesAnswer, quiet: bool) -> None:
 
 def _corpora(screen: Screen, answer: CorporaAnswer, quiet: bool) -> None:
     for corpus in answer.corpora:
-        screen.runs((Run(corpus.name, "part"), Run(f"  {corpus.version}  {corpus.drugs} drugs of {corpus.files} files")), hang=2)
+        screen.runs((Run(corpus.name, "part"), Run(f" {corpus.version}, {corpus.drugs} drugs of {corpus.files} files")), hang=2)
         with screen.indented(2):
             screen.say(corpus.root, "dim")
     for problem in answer.problems:
