@@ -1,5 +1,6 @@
 """The index builds itself once, is rebuilt when something changed, and is never half there."""
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -31,26 +32,35 @@ def small(tmp_path, monkeypatch):
 
 
 class Counted:
-    """Counts how often the index was built."""
+    """Opens the index and counts how often it was built; what it opened is closed with it."""
 
     def __init__(self):
         self.builds = 0
         self.notes = []
+        self.opened = []
 
     def progress(self, done, total):
         self.builds += done == 1
 
     def open(self, env, **more) -> Reader:
-        return open_index(env, self.progress, self.notes.append, **more)
+        self.opened.append(open_index(env, self.progress, self.notes.append, **more))
+        return self.opened[-1]
+
+
+@pytest.fixture
+def counted():
+    count = Counted()
+    yield count
+    for reader in count.opened:
+        reader.close()
 
 
 def dose(reader, slug):
     return reader.monograph(slug).sections[0].text
 
 
-def test_it_is_built_on_first_use_and_then_only_opened(small):
+def test_it_is_built_on_first_use_and_then_only_opened(small, counted):
     env, _ = small
-    counted = Counted()
     assert index_state(env).state == "absent"
     assert dose(counted.open(env), "alphanol") == "5 mg"
     assert dose(counted.open(env), "betanol") == "7 mg"
@@ -59,9 +69,8 @@ def test_it_is_built_on_first_use_and_then_only_opened(small):
 
 
 @pytest.mark.parametrize("change", ["edit", "add", "remove", "rename"])
-def test_a_changed_file_is_noticed_at_the_next_command(small, change):
+def test_a_changed_file_is_noticed_at_the_next_command(small, change, counted):
     env, folder = small
-    counted = Counted()
     counted.open(env).close()
     file = folder / "alphanol.md"
     if change == "edit":
@@ -86,20 +95,19 @@ def damage(path, how):
         open(path, "w").close()
     elif how == "another program's":
         os.unlink(path)
-        with sqlite3.connect(path) as db:
+        with contextlib.closing(sqlite3.connect(path)) as db:
             db.execute("CREATE TABLE x (y)")
     elif how == "no database":
         with open(path, "w") as handle:
             handle.write("not a database, but long enough to look like a file" * 100)
     elif how == "older version":
-        with sqlite3.connect(path) as db:
+        with contextlib.closing(sqlite3.connect(path)) as db:
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
 
 
 @pytest.mark.parametrize("how", ["truncated", "empty", "another program's", "no database", "older version"])
-def test_a_damaged_or_foreign_file_is_built_anew(small, how):
+def test_a_damaged_or_foreign_file_is_built_anew(small, how, counted):
     env, _ = small
-    counted = Counted()
     counted.open(env).close()
     path = index_state(env).path
     damage(path, how)
@@ -108,9 +116,8 @@ def test_a_damaged_or_foreign_file_is_built_anew(small, how):
     assert index_state(env).state == "fresh"
 
 
-def test_a_failed_build_leaves_the_old_index_and_no_file_behind(small, monkeypatch):
+def test_a_failed_build_leaves_the_old_index_and_no_file_behind(small, monkeypatch, counted):
     env, _ = small
-    counted = Counted()
     counted.open(env).close()
     before = sorted(os.listdir(env["DRUGREF_CACHE_DIR"]))
 
@@ -125,38 +132,36 @@ def test_a_failed_build_leaves_the_old_index_and_no_file_behind(small, monkeypat
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_leads_to_an_index_in_memory(small, tmp_path):
+def test_a_folder_that_cannot_be_written_leads_to_an_index_in_memory(small, tmp_path, counted):
     env, _ = small
     locked = tmp_path / "locked"
     locked.mkdir()
     locked.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    counted = Counted()
     assert dose(counted.open({**env, "DRUGREF_CACHE_DIR": str(locked / "cache")}), "alphanol") == "5 mg"
     assert "in memory" in counted.notes[0]
 
 
-def test_a_file_where_the_folder_should_be_leads_to_an_index_in_memory(small, tmp_path):
+def test_a_file_where_the_folder_should_be_leads_to_an_index_in_memory(small, tmp_path, counted):
     env, _ = small
     (tmp_path / "file").write_text("")
-    counted = Counted()
     assert dose(counted.open({**env, "DRUGREF_CACHE_DIR": str(tmp_path / "file")}), "alphanol") == "5 mg"
     assert "in memory" in counted.notes[0]
 
 
-def test_an_unreadable_file_is_kept_out_and_reported_with_its_line(small):
+def test_an_unreadable_file_is_kept_out_and_reported_with_its_line(small, counted):
     env, folder = small
     (folder / "broken.md").write_text('---\ntitle: "x\n---\n')
-    reader = Counted().open(env)
+    reader = counted.open(env)
     (problem,) = reader.problems()
     assert problem.file.endswith("broken.md")
     assert problem.line > 0
     assert [entry.slug for entry in reader.entries()] == ["alphanol", "betanol"]
 
 
-def test_two_files_of_one_title_are_told_apart_by_file_name_and_neither_opens(small):
+def test_two_files_of_one_title_are_told_apart_by_file_name_and_neither_opens(small, counted):
     env, folder = small
     (folder / "alphanol-uk.md").write_text(MONOGRAPH.format(title="Alphanol", dose="9 mg"))
-    reader = Counted().open(env)
+    reader = counted.open(env)
     assert sorted(entry.slug for entry in reader.entries() if entry.title == "Alphanol") == ["alphanol", "alphanol-2"]
     assert len({named.slug for named in reader.named("alphanol")}) == 2
 
@@ -167,12 +172,12 @@ def test_a_missing_corpus_is_one_clear_error(small, tmp_path):
         installed({**env, "DRUGREF_CORPUS_PATH": str(tmp_path / "none")})
 
 
-def test_a_corpus_on_top_is_shown_first_and_the_other_named(small, tmp_path):
+def test_a_corpus_on_top_is_shown_first_and_the_other_named(small, tmp_path, counted):
     env, _ = small
     own = tmp_path / "ours"
     own.mkdir()
     (own / "alphanol.md").write_text(MONOGRAPH.format(title="Alphanol", dose="ours: 6 mg"))
-    reader = Counted().open({**env, "DRUGREF_CORPUS_PATH": str(own)})
+    reader = counted.open({**env, "DRUGREF_CORPUS_PATH": str(own)})
     assert dose(reader, "alphanol") == "ours: 6 mg"
     assert reader.also_in("alphanol") == ("drugref",)
     assert [corpus.name for corpus in reader.corpora()] == ["ours", "drugref"]
@@ -191,19 +196,19 @@ def test_processes_started_together_build_once_and_all_answer(tmp_path, env):
     assert left in (["sqlite"], ["lock", "sqlite"])
 
 
-def test_the_time_of_the_build_and_its_program_are_in_it(small):
+def test_the_time_of_the_build_and_its_program_are_in_it(small, counted):
     env, _ = small
-    meta = Counted().open(env).meta()
+    meta = counted.open(env).meta()
     assert meta["built"].endswith("+00:00")
     assert meta["program"]
 
 
-def test_a_killed_builds_leftover_is_swept_out(small):
+def test_a_killed_builds_leftover_is_swept_out(small, counted):
     env, _ = small
     cache = env["DRUGREF_CACHE_DIR"]
     os.makedirs(cache)
     old = os.path.join(cache, ".building-left.sqlite")
     open(old, "w").close()
     os.utime(old, (1, 1))
-    Counted().open(env).close()
+    counted.open(env).close()
     assert not os.path.exists(old)

@@ -18,7 +18,9 @@ def index(tmp_path_factory, cache):
     from tests.conftest import CORPUS, environment
 
     env = environment(tmp_path_factory.mktemp("home"), cache, DRUGREF_CORPUS_PATH=str(CORPUS))
-    return open_index(env, lambda done, total: None, lambda note: None)
+    reader = open_index(env, lambda done, total: None, lambda note: None)
+    yield reader
+    reader.close()
 
 
 NASTY = [

@@ -1,5 +1,6 @@
 """``doctor``: paths, versions and index state; it builds nothing and never fails on what it reports."""
 
+import contextlib
 import os
 import platform
 import sqlite3
@@ -59,7 +60,8 @@ def run(context: Context) -> tuple[DoctorAnswer, ExitCode]:
 
 def _fts5() -> str:
     try:
-        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = 'trigram')")
+        with contextlib.closing(sqlite3.connect(":memory:")) as db:
+            db.execute("CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = 'trigram')")
     except sqlite3.Error as error:
         return f"missing: {error}"
     return "with trigram"

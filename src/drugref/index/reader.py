@@ -18,11 +18,14 @@ _ENTRY = (
 
 def open_file(path: str) -> "Reader":
     """Open the index at ``path``; an IndexFault when there is none, or it is not ours or of another version."""
+    db = None
     try:
         # immutable: the file is only ever replaced whole, so no lock is needed and a read-only folder will do.
         db = sqlite3.connect(f"file:{_uri(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
         marks = db.execute("SELECT * FROM pragma_application_id, pragma_user_version").fetchone()
     except sqlite3.Error as error:
+        if db:
+            db.close()
         raise IndexFault(f"the index cannot be opened: {error}", "run: drugref index --rebuild") from None
     if marks != (APPLICATION_ID, SCHEMA_VERSION):
         db.close()
