@@ -22,6 +22,8 @@ _ASKS = set(
 _Q_MARK = re.compile(r"^\W*(?:Q(?:uestion)?\s*\d*\s*[.:)]\s*|\d+\s*[.)]\s+)\W*", re.IGNORECASE)
 _A_MARK = re.compile(r"^\s*[*_]*\s*A(?:nswer)?\s*\d*\s*[*_]*:[*_]*\s*", re.IGNORECASE)
 _A_INSIDE = re.compile(r"\s*(?:\*+)?\s*(?:^|\n|\s|\*)\s*(?:\*\*)?A(?:nswer)?(?:\*\*)?\s*:\s*(?:\*\*)?\s*")
+_MARKED = re.compile(r"[*_`\\\[\]<>&#|~•]|^\s*(?:[-+]|\d+[.)])\s|\n\s*\n", re.MULTILINE)
+# What Markdown could make something of; most answers hold none of it, and need no parser.
 
 
 class Collected(NamedTuple):
@@ -39,7 +41,10 @@ def is_question(text: str) -> bool:
 
 
 def _answer_text(raw: str) -> str:
-    parts, _ = parse(_A_MARK.sub("", raw.strip()))
+    raw = _A_MARK.sub("", raw.strip())
+    if not _MARKED.search(raw):
+        return " ".join(raw.split())
+    parts, _ = parse(raw)
     pieces = []
     for part in parts:
         if part.heading:
