@@ -4,28 +4,35 @@ A near name is only ever offered. ``likely`` marks the one candidate a careful r
 no other drug as near, and no name that must not be confused with it.
 """
 
+import sys
+from array import array
+from collections import Counter
+from typing import TypeAlias
+
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
-from drugref.records import Match, Named
-from drugref.text import compact, name_key
+from drugref.records import Match
+from drugref.text import compact, grams
 
 __all__ = ["closest", "near"]
 
-_POOL = 200
-# Names scored for one misspelling: the right one was among the first 60 for every misspelling tried.
+_LISTS, _READ = 8, 4_000
+# Of the letters in threes the rarest eight are always looked up, commoner ones until this many entries were counted. An edit
+# spoils at most three of a name's letters in threes (a swap four), so two edits leave one of the eight.
+_POOL = 150
+# Names that are scored: those that share most letters in threes. The right one was among the first 60 in every trial.
 _LEAST = 0.62
 # The lowest score that is offered; below it the right name was rarer than a wrong one.
 _LIKELY_FROM = 5
-# Letters: in shorter names one edit is too large a part ("zinc", "Xgeva" aside).
+# Letters: in shorter names one edit is too large a part.
 _RIVAL = 2
 # Edits: another real name this near makes a guess a gamble.
 
-
-def _grams(key: str) -> list[str]:
-    padded = f"^{key}$"
-    return sorted({padded[i : i + 3] for i in range(len(padded) - 2)})
+_Candidate: TypeAlias = tuple[float, str, int, int]
+# Score, compacted name, row of the name, row of the drug.
 
 
 def _score(query: str, name: str) -> float:
@@ -38,33 +45,48 @@ def near(index: Reader, query: str, limit: int) -> tuple[Match, ...]:
     asked = compact(query)
     if len(asked) < 3:
         return ()
-    best: dict[str, tuple[float, int, Named]] = {}
-    for named in index.names_sharing(_grams(asked), _POOL):
-        key = compact(named.name)
-        score = _score(asked, key)
-        if score < _LEAST:
-            continue
-        known = best.get(named.slug)
-        if known is None or score > known[0]:
-            best[named.slug] = (score, OSA.distance(asked, key), named)
-    ranked = sorted(best.values(), key=lambda row: (-row[0], row[2].kind == "brand", row[2].title))[:limit]
-    sure = _is_likely(index, asked, ranked)
-    return tuple(
+    rows = index.bare_names(_sharing(index, asked))
+    best = _best(asked, rows)
+    ranked = sorted(best.values(), key=lambda row: (-row[0], row[1]))[:limit]
+    found = [(score, index.by_id(name_id)) for score, _, name_id, _ in ranked]
+    sure = bool(ranked) and _is_likely(asked, ranked[0], found[0][1].title, rows)
+    out = [
         Match(n.slug, n.title, n.name, n.kind, round(score, 4), sure and not i, n.drug_class, n.corpus)
-        for i, (score, _, n) in enumerate(ranked)
-    )
+        for i, (score, n) in enumerate(found)
+    ]
+    return tuple(sorted(out, key=lambda match: (-match.score, match.kind == "brand", match.title)))
 
 
-def _is_likely(index: Reader, asked: str, ranked: list[tuple[float, int, Named]]) -> bool:
+def _sharing(index: Reader, asked: str) -> list[int]:
+    """The rows of the names that share most letters in threes with what was typed."""
+    counts: Counter[int] = Counter()
+    read = 0
+    for i, blob in enumerate(index.names_with(grams(asked))):
+        names = array("I", blob)
+        if sys.byteorder != "little":
+            names.byteswap()
+        read += len(names)
+        if i >= _LISTS and read > _READ:
+            break
+        counts.update(names)
+    return [row for row, _ in counts.most_common(_POOL)]
+
+
+def _best(asked: str, rows: list[tuple[int, str, int | None]]) -> dict[int, _Candidate]:
+    """The nearest name of each drug that is near enough."""
+    best: dict[int, _Candidate] = {}
+    for name_id, bare, drug in rows:
+        if drug is not None and (score := _score(asked, bare)) >= _LEAST and (drug not in best or score > best[drug][0]):
+            best[drug] = (score, bare, name_id, drug)
+    return best
+
+
+def _is_likely(asked: str, first: _Candidate, title: str, rows: list[tuple[int, str, int | None]]) -> bool:
     """Whether the first candidate may be called likely: one edit away, and no other real drug's name within two."""
-    if not ranked or len(asked) < _LIKELY_FROM or ranked[0][1] != 1:
+    if len(asked) < _LIKELY_FROM or OSA.distance(asked, first[1]) != 1 or confusable(title):
         return False
-    named = ranked[0][2]
-    if any(distance <= _RIVAL for _, distance, _ in ranked[1:]) or confusable(named.title):
-        return False
-    own = {k.substance_id for k in (*index.known(name_key(named.title)), *index.known(name_key(named.name)))}
-    rivals = (k for k in index.known_sharing(_grams(asked), _POOL) if k.substance_id not in own)
-    return not any(OSA.distance(asked, compact(k.name), score_cutoff=_RIVAL) <= _RIVAL for k in rivals)
+    rivals = [bare for _, bare, drug in rows if drug != first[3]]
+    return process.extractOne(asked, rivals, scorer=OSA.distance, score_cutoff=_RIVAL) is None
 
 
 def closest(word: str, among: list[str], limit: int = 3) -> tuple[str, ...]:

@@ -63,19 +63,11 @@ def _of(query: str, named: tuple[Named, ...]) -> Result | None:
 
 def _real(index: Reader, query: str, asked: str) -> Result | None:
     """A real name that no monograph lists: of a drug that is here under another name, or of one that is not here."""
-    known = [k for text in _without_salts(asked) for k in index.known(name_key(text))]
-    if not known:
-        return None
-    substances = {k.substance_id for k in known}
-    here: list[Named] = []
-    for name in known:
-        keys = index.known_keys(name.substance_id)
-        kind = "brand" if name.kind == "brand" else "synonym"
-        here += [n._replace(name=name.name, kind=kind) for key in keys for n in index.named(key) if n.kind != "brand"]
-    covered = {n.slug for n in here}
-    if len(substances) > 1 and len(covered) == 1:
-        return Result(query, "known")  # it is a name of another drug too, which is not here
-    return _of(query, tuple(here)) or Result(query, "known")
+    known = next((found for text in _without_salts(asked) if (found := index.known(name_key(text)))), ())
+    here = tuple(named if named.kind == "brand" else named._replace(kind="synonym") for named in known if named)
+    if len(here) < len(known) and len({named.slug for named in here}) < 2:
+        return Result(query, "known")  # a name, or also a name, of a drug that is not here
+    return _of(query, here)
 
 
 def _without_salts(query: str) -> list[str]:

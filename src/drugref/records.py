@@ -9,7 +9,6 @@ __all__ = [
     "CorpusInfo",
     "Entry",
     "Faq",
-    "KnownName",
     "Leaf",
     "Match",
     "Monograph",
@@ -115,15 +114,6 @@ class Named(NamedTuple):
     title: str
     drug_class: str
     corpus: str
-
-
-class KnownName(NamedTuple):
-    """A real drug name: as written, ``name``, ``synonym`` or ``brand``, and the substance it belongs to."""
-
-    name: str
-    kind: str
-    substance: str
-    substance_id: int
 
 
 class Passage(NamedTuple):

@@ -6,7 +6,7 @@ Pure functions on strings; what a drug is, is decided elsewhere.
 import re
 import unicodedata
 
-__all__ = ["compact", "escaped_json", "fold", "folded_words", "name_key", "sanitize", "slugify"]
+__all__ = ["compact", "escaped_json", "fold", "folded_words", "grams", "name_key", "sanitize", "slugify"]
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -72,6 +72,12 @@ def name_key(text: str) -> str:
     """
     parts = [compact(part) for part in _JOINS.split(fold(text))]
     return "+".join(sorted(part for part in parts if part))
+
+
+def grams(bare: str) -> set[str]:
+    """The letters in threes of a compacted name with its ends marked: ``abc`` → ``^ab``, ``abc``, ``bc$``."""
+    padded = f"^{bare}$"
+    return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
 def folded_words(text: str) -> list[str]:

@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
-from drugref.records import CorpusInfo, Entry, Faq, KnownName, Leaf, Monograph, Named, Passage, Problem, Source
+from drugref.records import CorpusInfo, Entry, Faq, Leaf, Monograph, Named, Passage, Problem, Source
 
 __all__ = ["Reader", "open_file"]
 
@@ -76,45 +76,44 @@ class Reader:
         )
         return tuple(Named(*row) for row in rows)
 
-    def names_sharing(self, grams: list[str], limit: int) -> tuple[Named, ...]:
-        """Names that share letters in threes with a misspelling, the most alike first."""
-        rows = self._db.execute(
-            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM gram JOIN name n ON n.id = gram.rowid "
-            "JOIN drug d ON d.id = n.drug_id WHERE gram MATCH ? ORDER BY rank LIMIT ?",
-            (_any_of(grams), limit),
-        )
-        return tuple(Named(*row) for row in rows)
+    def by_id(self, name_id: int) -> Named:
+        """One name by its row, with the drug here that it stands for."""
+        row = self._db.execute(
+            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = coalesce(n.drug_id, n.via) "
+            "WHERE n.id = ?",
+            (name_id,),
+        ).fetchone()
+        return Named(*row)
+
+    def names_with(self, grams: Iterable[str]) -> list[bytes]:
+        """For each of these letters in threes the names that have them (see schema.sql), the shortest list first."""
+        terms = tuple(grams)
+        marks = ", ".join("?" * len(terms))
+        rows = self._db.execute(f"SELECT names FROM gram WHERE term IN ({marks}) ORDER BY length(names)", terms)
+        return [names for (names,) in rows]
+
+    def bare_names(self, rows: Iterable[int]) -> list[tuple[int, str, int | None]]:
+        """``(row, compacted name, drug row)`` of names, here and known; the drug is None for one that is not here."""
+        ids = tuple(rows)
+        marks = ", ".join("?" * len(ids))
+        return self._db.execute(f"SELECT id, bare, coalesce(drug_id, via) FROM name WHERE id IN ({marks})", ids).fetchall()
 
     def names_starting(self, key: str, limit: int) -> tuple[str, ...]:
         """Names whose key starts so, for completion, in alphabetical order."""
         rows = self._db.execute(
-            "SELECT DISTINCT name FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
+            "SELECT DISTINCT name FROM name WHERE key >= ? AND key < ? AND drug_id IS NOT NULL ORDER BY key LIMIT ?",
             (key, key + "\U0010ffff", limit),
         )
         return tuple(name for (name,) in rows)
 
-    # --- real drug names
-
-    def known(self, key: str) -> tuple[KnownName, ...]:
-        """The substances that have a name with this key, whether or not a corpus covers them."""
+    def known(self, key: str) -> tuple[Named | None, ...]:
+        """For each substance with a name of this key, whether or not a corpus covers it: the drug here that it is, or None."""
         rows = self._db.execute(
-            "SELECT k.name, k.kind, s.name, k.substance FROM known k JOIN known s ON s.id = k.substance WHERE k.key = ? ORDER BY k.id",
+            "SELECT k.name, k.kind, d.slug, d.title, d.class, d.corpus FROM name k LEFT JOIN drug d ON d.id = k.via "
+            "WHERE k.key = ? AND k.substance IS NOT NULL ORDER BY k.id",
             (key,),
         )
-        return tuple(KnownName(*row) for row in rows)
-
-    def known_keys(self, substance: int) -> tuple[str, ...]:
-        """The keys of a substance's own name and synonyms, without its brands."""
-        return tuple(key for (key,) in self._db.execute("SELECT key FROM known WHERE substance = ? AND kind <> 'brand'", (substance,)))
-
-    def known_sharing(self, grams: list[str], limit: int) -> tuple[KnownName, ...]:
-        """Real names that share letters in threes with a misspelling, the most alike first."""
-        rows = self._db.execute(
-            "SELECT k.name, k.kind, s.name, k.substance FROM known_gram JOIN known k ON k.id = known_gram.rowid "
-            "JOIN known s ON s.id = k.substance WHERE known_gram MATCH ? ORDER BY rank LIMIT ?",
-            (_any_of(grams), limit),
-        )
-        return tuple(KnownName(*row) for row in rows)
+        return tuple(Named(*row) if row[2] else None for row in rows)
 
     # --- drugs
 
@@ -167,11 +166,6 @@ class Reader:
     def has_word(self, stem: str) -> bool:
         """Whether the full text holds this token (after stemming)."""
         return self._db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (stem,)).fetchone() is not None
-
-
-def _any_of(grams: list[str]) -> str:
-    """An FTS5 query for any of the letters in threes."""
-    return " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
 
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]

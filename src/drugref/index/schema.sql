@@ -64,29 +64,23 @@ CREATE TABLE faq (
 );
 CREATE INDEX faq_drug ON faq (drug_id);
 
+-- Every name there is: of a drug here (drug_id), or a real one whether or not it is here (substance: the row of the
+-- name it is a synonym or brand of).
 CREATE TABLE name (
-    id      INTEGER PRIMARY KEY,
-    key     TEXT NOT NULL,             -- text.name_key
-    name    TEXT NOT NULL,             -- as written
-    kind    TEXT NOT NULL,             -- title | synonym | brand
-    drug_id INTEGER NOT NULL
-);
-CREATE INDEX name_key ON name (key);
-
--- Letters in threes of "^name$": the candidates of a misspelling. The row is that of name. Full detail, or bm25 cannot rank.
-CREATE VIRTUAL TABLE gram USING fts5 (name, content = '', tokenize = 'trigram');
-
--- Real drug names, whether or not a corpus covers them. substance: the row of the name they are synonyms or brands of.
-CREATE TABLE known (
     id        INTEGER PRIMARY KEY,
     key       TEXT NOT NULL,           -- text.name_key
-    name      TEXT NOT NULL,
-    kind      TEXT NOT NULL,           -- name | synonym | brand
-    substance INTEGER NOT NULL
+    bare      TEXT NOT NULL,           -- text.compact
+    name      TEXT NOT NULL,           -- as written
+    kind      TEXT NOT NULL,           -- title | synonym | brand
+    drug_id   INTEGER,
+    substance INTEGER,
+    via       INTEGER                  -- the one drug here that the substance is, when there is one
 );
-CREATE INDEX known_key ON known (key);
-CREATE INDEX known_substance ON known (substance) WHERE kind <> 'brand';
-CREATE VIRTUAL TABLE known_gram USING fts5 (name, content = '', tokenize = 'trigram');
+CREATE INDEX name_key ON name (key);
+CREATE INDEX name_substance ON name (substance) WHERE kind <> 'brand';
+
+-- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending.
+CREATE TABLE gram (term TEXT PRIMARY KEY, names BLOB NOT NULL) WITHOUT ROWID;
 
 -- Passages: one section's own text or one FAQ each.
 CREATE TABLE passage (

@@ -4,7 +4,9 @@ import contextlib
 import json
 import os
 import sqlite3
+import sys
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import permutations
@@ -15,7 +17,7 @@ from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
 from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
-from drugref.text import compact, name_key, slugify
+from drugref.text import compact, grams, name_key, slugify
 
 __all__ = ["Known", "Layer", "in_memory", "write"]
 
@@ -30,6 +32,17 @@ class Layer(NamedTuple):
     version: str
     root: str
     readings: Iterable[tuple[Drug | None, tuple[Problem, ...]]]
+
+
+_COVERED = """
+WITH covered (substance, drug_id) AS (
+    SELECT k.substance, min(n.drug_id) FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind <> 'brand'
+    WHERE k.substance IS NOT NULL AND k.kind <> 'brand' GROUP BY k.substance HAVING count(DISTINCT n.drug_id) = 1
+)
+UPDATE name SET via = (SELECT c.drug_id FROM covered c WHERE c.substance = name.substance)
+WHERE substance IN (SELECT substance FROM covered)
+"""
+# A substance is the drug whose title or synonym is one of its names; one that could be two drugs is none.
 
 
 class Known(NamedTuple):
@@ -88,10 +101,9 @@ def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known
     for order, layer in enumerate(layers):
         filler.layer(order, layer)
     _fill_known(db, known)
+    _fill_grams(db)
     db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     db.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
-    db.execute("INSERT INTO gram (gram) VALUES ('optimize')")
-    db.execute("INSERT INTO known_gram (known_gram) VALUES ('optimize')")
     db.execute("COMMIT")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -99,18 +111,31 @@ def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known
 
 def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> None:
     """The real drug names: each key of a substance once, as its name before a synonym before a brand."""
-    rows: list[tuple[int, str, str, str, int]] = []
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
+    rows: list[tuple[int, str, str, str, str, int]] = []
     for substance in known:
         seen: set[str] = set()
-        first = len(rows) + 1
-        for kind, names in (("name", (substance.name,)), ("synonym", substance.synonyms), ("brand", substance.brands)):
+        first = last + len(rows) + 1
+        for kind, names in (("title", (substance.name,)), ("synonym", substance.synonyms), ("brand", substance.brands)):
             for name in names:
                 key = name_key(name)
                 if key and key not in seen:
                     seen.add(key)
-                    rows.append((len(rows) + 1, key, name, kind, first))
-    db.executemany("INSERT INTO known VALUES (?, ?, ?, ?, ?)", rows)
-    db.executemany("INSERT INTO known_gram (rowid, name) VALUES (?, ?)", ((row[0], f"^{compact(row[2])}$") for row in rows))
+                    rows.append((last + len(rows) + 1, key, compact(name), name, kind, first))
+    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, ?, NULL)", rows)
+    db.execute(_COVERED)
+
+
+def _fill_grams(db: sqlite3.Connection) -> None:
+    """For every three letters the names that have them."""
+    lists: dict[str, array[int]] = {}
+    for row, bare in db.execute("SELECT id, bare FROM name ORDER BY id"):
+        for term in grams(bare):
+            lists.setdefault(term, array("I")).append(row)
+    if sys.byteorder != "little":
+        for names in lists.values():
+            names.byteswap()
+    db.executemany("INSERT INTO gram VALUES (?, ?)", ((term, names.tobytes()) for term, names in sorted(lists.items())))
 
 
 class _Filler:
@@ -193,8 +218,7 @@ class _Filler:
             if not key or (key, kind) in seen:
                 continue
             seen.add((key, kind))
-            row = self._insert("name", key, name, kind, drug_id)
-            self.db.execute("INSERT INTO gram (rowid, name) VALUES (?, ?)", (row, f"^{compact(name)}$"))
+            self._insert("name", key, compact(name), name, kind, drug_id, None, None)
 
 
 def _all_names(drug: Drug) -> Iterator[tuple[str, str]]:
