@@ -31,6 +31,8 @@ _LIKELY_FROM = 5
 _RIVAL = 2
 # Edits: another real name this near makes a guess a gamble.
 
+_Row: TypeAlias = tuple[int, str, int | None, bool]
+# Row of the name, compacted name, row of the drug, whether only the table of real names has it.
 _Candidate: TypeAlias = tuple[float, str, int, int]
 # Score, compacted name, row of the name, row of the drug.
 
@@ -72,20 +74,27 @@ def _sharing(index: Reader, asked: str) -> list[int]:
     return [row for row, _ in counts.most_common(_POOL)]
 
 
-def _best(asked: str, rows: list[tuple[int, str, int | None]]) -> dict[int, _Candidate]:
+_UNLISTED = 0.95
+# What a name that only the table of real names gives to a drug counts beside one that its monograph lists.
+
+
+def _best(asked: str, rows: list[_Row]) -> dict[int, _Candidate]:
     """The nearest name of each drug that is near enough."""
     best: dict[int, _Candidate] = {}
-    for name_id, bare, drug in rows:
-        if drug is not None and (score := _score(asked, bare)) >= _LEAST and (drug not in best or score > best[drug][0]):
+    for name_id, bare, drug, known in rows:
+        if drug is None:
+            continue
+        score = _score(asked, bare) * (_UNLISTED if known else 1.0)
+        if score >= _LEAST and (drug not in best or score > best[drug][0]):
             best[drug] = (score, bare, name_id, drug)
     return best
 
 
-def _is_likely(asked: str, first: _Candidate, title: str, rows: list[tuple[int, str, int | None]]) -> bool:
+def _is_likely(asked: str, first: _Candidate, title: str, rows: list[_Row]) -> bool:
     """Whether the first candidate may be called likely: one edit away, and no other real drug's name within two."""
     if len(asked) < _LIKELY_FROM or OSA.distance(asked, first[1]) != 1 or confusable(title):
         return False
-    rivals = [bare for _, bare, drug in rows if drug != first[3]]
+    rivals = [bare for _, bare, drug, _ in rows if drug != first[3]]
     return process.extractOne(asked, rivals, scorer=OSA.distance, score_cutoff=_RIVAL) is None
 
 

@@ -4,6 +4,7 @@ The order: a name as it stands; the name without the salt behind it; then near n
 matcher is imported. A name that belongs to two drugs opens neither.
 """
 
+import re
 from typing import NamedTuple
 
 from drugref.index.reader import Reader
@@ -47,6 +48,10 @@ def find(index: Reader, query: str) -> Result:
     result = _of(query, own_names(index, asked)) or _real(index, query, asked)
     if result:
         return result
+    if bare := _without_dose(asked):
+        named = tuple(n._replace(name=query, kind="brand" if n.kind == "brand" else "salt") for n in own_names(index, bare))
+        if result := _of(query, named) or _real(index, query, bare):
+            return result
     from drugref.fuzzy import near
 
     candidates = near(index, asked, _CANDIDATES)
@@ -78,6 +83,30 @@ def _without_salts(query: str) -> list[str]:
         words.pop()
         out.append(" ".join(words))
     return out
+
+
+_AMOUNT = re.compile(
+    r"\b\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
+    r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])",
+    re.IGNORECASE,
+)
+_FORMS = frozenset(
+    """tablet tablets tab tabs capsule capsules cap caps caplet caplets injection inj infusion solution soln suspension susp syrup elixir
+    cream ointment gel lotion drops patch patches spray inhaler nebulizer powder suppository suppositories vial vials pen pens ampule
+    ampoule oral orally po iv im sc sq subq subcut subcutaneous intravenous intramuscular topical ophthalmic otic nasal rectal vaginal
+    er xr sr cr la xl dr ec ir odt extended immediate delayed modified release""".split()
+)
+# What is typed behind a name and is no part of it. A name that ends so ("Wellbutrin XL") was tried whole before.
+
+
+def _without_dose(query: str) -> str:
+    """The name without a strength, dose form or route typed with it; "" when there is none, or nothing would be left."""
+    words = fold(_AMOUNT.sub(" ", query)).split()
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in _FORMS:
+        kept.pop()
+    bare = " ".join(kept)
+    return bare if bare and bare != fold(query) else ""
 
 
 def own_names(index: Reader, query: str) -> tuple[Named, ...]:

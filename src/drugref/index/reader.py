@@ -92,11 +92,12 @@ class Reader:
         rows = self._db.execute(f"SELECT names FROM gram WHERE term IN ({marks}) ORDER BY length(names)", terms)
         return [names for (names,) in rows]
 
-    def bare_names(self, rows: Iterable[int]) -> list[tuple[int, str, int | None]]:
-        """``(row, compacted name, drug row)`` of names, here and known; the drug is None for one that is not here."""
+    def bare_names(self, rows: Iterable[int]) -> list[tuple[int, str, int | None, bool]]:
+        """``(row, compacted name, drug row, known)`` of names; the drug is None for one that is not here, ``known`` is true
+        for a name that no monograph lists."""
         ids = tuple(rows)
         marks = ", ".join("?" * len(ids))
-        return self._db.execute(f"SELECT id, bare, coalesce(drug_id, via) FROM name WHERE id IN ({marks})", ids).fetchall()
+        return self._db.execute(f"SELECT id, bare, coalesce(drug_id, via), drug_id IS NULL FROM name WHERE id IN ({marks})", ids).fetchall()
 
     def names_starting(self, key: str, limit: int) -> tuple[str, ...]:
         """Names whose key starts so, for completion, in alphabetical order."""
