@@ -13,6 +13,7 @@ from drugref.corpora import index_state, installed, open_index
 from drugref.errors import CorpusFault
 from drugref.index import SCHEMA_VERSION
 from drugref.index.reader import Reader
+from drugref.text import name_key
 
 MONOGRAPH = "---\ntitle: {title}\nlastModified: '2025-01-01'\n---\n## Dosage\n\n{dose}\n"
 
@@ -163,7 +164,7 @@ def test_two_files_of_one_title_are_told_apart_by_file_name_and_neither_opens(sm
     (folder / "alphanol-uk.md").write_text(MONOGRAPH.format(title="Alphanol", dose="9 mg"))
     reader = counted.open(env)
     assert sorted(entry.slug for entry in reader.entries() if entry.title == "Alphanol") == ["alphanol", "alphanol-2"]
-    assert len({named.slug for named in reader.named("alphanol")}) == 2
+    assert len({named.slug for named in reader.named(name_key("alphanol"))}) == 2
 
 
 def test_a_missing_corpus_is_one_clear_error(small, tmp_path):

@@ -34,6 +34,11 @@ def index(tmp_path_factory, cache):
         ("lisinopril hydrochlorothiazide", "hydrochlorothiazide-lisinopril", "title"),
         ("insulinglargine", "insulin-glargine", "title"),
         ("zorbex 650", "zorbex-650", "title"),
+        ("tysabri 300 mg iv", "natalizumab", "brand"),
+        ("metformin er 500 mg tablets", "metformin", "salt"),
+        ("natalizumab 300mg/15ml", "natalizumab", "salt"),
+        ("hydrochlorothiazide 12.5 mg + lisinopril 20 mg", "hydrochlorothiazide-lisinopril", "salt"),
+        ("cephalexin", "cefalexin", "title"),
         ("clavunil", "amoxinil-clavunex", "brand"),
     ],
 )
