@@ -61,7 +61,7 @@ def test_closest_opens_the_one_likely_candidate_and_nothing_else(drugref):
         (("faq",), 2, "no question"),
         (("list", "--class", "zzqqxx"), 3, "no drug meets"),
         (("list", "--corpus", "zzqqxx"), 2, "no corpus"),
-        (("lookalikes", "natalizumab"), 3, "no look-alike"),
+        (("lookalikes", "zorbex 650"), 3, "no look-alike"),
         (("corpus", "check", "/no/such/folder"), 5, "No such file"),
         (("index", "--format", "csv"), 2, "has no form"),
     ],

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from drugref import lookup
 from drugref.corpora import index_state, installed, open_index
 from drugref.errors import CorpusFault
 from drugref.index import SCHEMA_VERSION
@@ -24,7 +25,7 @@ def small(tmp_path, monkeypatch):
     data = tmp_path / "data"
     (data / "monographs").mkdir(parents=True)
     (data / "corpus.toml").write_text('name = "drugref"\nversion = "1"\n')
-    (data / "known-names.tsv").write_text("name\tsynonyms\tbrands\nrealol\t\tRealbrand\n")
+    (data / "known-names.tsv").write_text("name\tsynonyms\tbrands\tmarketed\nrealol\t\tRealbrand\tus\nalphanil\t\t\tus\nbetanil\t\t\t\n")
     for title, dose in (("Alphanol", "5 mg"), ("Betanol", "7 mg")):
         (data / "monographs" / f"{title.lower()}.md").write_text(MONOGRAPH.format(title=title, dose=dose))
     monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(data))
@@ -213,3 +214,18 @@ def test_a_killed_builds_leftover_is_swept_out(small, counted):
     os.utime(old, (1, 1))
     counted.open(env).close()
     assert not os.path.exists(old)
+
+
+def test_look_alikes_are_computed_among_drugs_here_and_on_the_market(small, counted):
+    env, _ = small
+    reader = counted.open(env)
+    assert [(name, slug) for name, slug, _ in reader.lookalikes("alphanol", 0.7)] == [("alphanil", None)]
+    assert reader.lookalikes("betanol", 0.7) == ()  # betanil is a name, but not on the market
+
+
+def test_a_brand_of_the_table_leads_to_its_drug_here(small, counted):
+    env, folder = small
+    (folder / "realol.md").write_text(MONOGRAPH.format(title="Realol", dose="1 mg"))
+    reader = counted.open(env)
+    result = lookup.find(reader, "Realbrand")
+    assert (result.status, result.match.slug, result.match.kind) == ("exact", "realol", "brand")

@@ -8,11 +8,13 @@ import re
 import sys
 
 _NOISE = re.compile(r"\b(?:impurity|related compound|deuterated|d\d+\b)|[|\t]")
+_MARKETED = {"Drugs@FDA", "openFDA drug/label"}
 _HEAD = """\
 # Known drug names: what makes a name real, whether or not the corpus covers it. Names are facts.
 # Sources: FDA UNII list, Drugs@FDA and openFDA drug/label (United States government, public domain; openFDA CC0) and the
 # DrugBank open vocabulary (CC0). One substance a line; synonyms and brand names are parted by |.
-name\tsynonyms\tbrands
+# marketed: "us" for a substance of Drugs@FDA or openFDA drug/label.
+name\tsynonyms\tbrands\tmarketed
 """
 
 
@@ -26,7 +28,8 @@ def main(path: str) -> None:
             if _NOISE.search(record["name"]):
                 continue
             lists = ("|".join(n for n in record[key] if len(n) > 2 and not _NOISE.search(n)) for key in ("synonyms", "brands"))
-            out.write("\t".join((record["name"], *lists)) + "\n")
+            marketed = "us" if _MARKETED & set(record["sources"]) else ""
+            out.write("\t".join((record["name"], *lists, marketed)) + "\n")
 
 
 if __name__ == "__main__":

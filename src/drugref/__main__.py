@@ -13,7 +13,7 @@ from typing import Any, TextIO, cast
 
 from drugref.commands import GROUPED, VERBS
 from drugref.commands.context import Context, Streams
-from drugref.config import PAGER_KEY, settings
+from drugref.config import LOOKALIKES_KEY, PAGER_KEY, settings
 from drugref.errors import DrugrefError, ExitCode, IndexFault
 from drugref.program import run_verb
 from drugref.quick import parse
@@ -75,6 +75,7 @@ def _answer(argv: list[str], context: Context) -> ExitCode:
     completing = "_DRUGREF_COMPLETE" in context.env
     told = {} if completing else settings(context.env)
     pager = told.get("", {}).get(PAGER_KEY)
+    context.own_lookalikes = told.get("", {}).get(LOOKALIKES_KEY, ())
     if not completing and (call := parse(argv, frozenset(VERBS), told)):
         return run_verb(context, call.verb, call.options, pager)
     from drugref.cli import run_typer

@@ -35,13 +35,18 @@ class Provenance(NamedTuple):
 
 
 class Confusable(NamedTuple):
-    """A name that must not be confused with the drug shown: as the list writes it, its class and use when it is in the corpus."""
+    """A name that must not be confused with the drug shown; class and use when it is in the corpus.
+
+    ``origin``: ``fda`` (their list), ``user`` (the settings) or ``computed``, and then ``score`` from 0 to 1 (``similarity``).
+    """
 
     name: str
     tall_man: str
     slug: str | None
     drug_class: str
     use: str
+    origin: str = "fda"
+    score: float | None = None
 
 
 class ShowAnswer(NamedTuple):
@@ -58,6 +63,7 @@ class ShowAnswer(NamedTuple):
     lookalikes: tuple[Confusable, ...]
     also_in: tuple[str, ...]
     parts: tuple[Entry, ...]
+    tall_man: str
     provenance: Provenance
 
 
@@ -71,9 +77,10 @@ class Found(NamedTuple):
 
 
 class FindAnswer(NamedTuple):
-    """The results of ``find``, in the order asked."""
+    """The results of ``find``, in the order asked; ``tall_men`` are titles with their tall-man forms."""
 
     results: tuple[Found, ...]
+    tall_men: tuple[tuple[str, str], ...]
     provenance: Provenance
 
 

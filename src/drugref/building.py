@@ -84,8 +84,8 @@ def _known() -> Iterator[Known]:
     with open(os.path.join(bundled_data(), "known-names.tsv"), encoding="utf-8") as handle:
         rows = (line.rstrip("\n").split("\t") for line in handle if not line.startswith("#"))
         next(rows)
-        for name, synonyms, brands in rows:
-            yield Known(name, *(tuple(n for n in names.split("|") if n) for names in (synonyms, brands)))
+        for name, synonyms, brands, marketed in rows:
+            yield Known(name, tuple(filter(None, synonyms.split("|"))), tuple(filter(None, brands.split("|"))), bool(marketed))
 
 
 def _version(corpus: Corpus, paths: list[str]) -> str:

@@ -45,6 +45,7 @@ def _common(
     color: Annotated[str | None, typer.Option("--color", help="auto, always or never.")] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Never through a pager.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No header facts, no disclaimer; warnings and sources stay.")] = False,
+    tall_man: Annotated[str | None, typer.Option("--tall-man", help="fda: names with FDA's tall-man letters; off. [default: fda]")] = None,
 ) -> None:
     """The options that every verb has."""
 

@@ -12,15 +12,15 @@ from drugref.errors import Usage
 from drugref.options import COMMON, VERB_OPTIONS, WRITTEN, options_of
 from drugref.paths import config_file
 
-__all__ = ["PAGER_KEY", "settings"]
+__all__ = ["LOOKALIKES_KEY", "PAGER_KEY", "settings"]
 
-PAGER_KEY = "pager"
-# The one setting that is no option: the pager's command (DRUGREF_PAGER).
+PAGER_KEY, LOOKALIKES_KEY = "pager", "lookalikes"
+# Settings that are no options: the pager's command (DRUGREF_PAGER), and lists of names not to be confused.
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
 def settings(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Values by verb for every option that file or environment sets; ``""`` holds the pager's command."""
+    """Values by verb for every option that file or environment sets; ``""`` holds the settings that are no options."""
     told = _from_file(config_file(env))
     verbs: dict[str, dict[str, Any]] = {}
     for verb in VERB_OPTIONS:
@@ -31,9 +31,13 @@ def settings(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
                 break
         if values:
             verbs[verb] = values
-    pager = env.get("DRUGREF_PAGER") or told.get(PAGER_KEY)
-    if pager is not None:
-        verbs[""] = {PAGER_KEY: str(pager)}
+    others: dict[str, Any] = {}
+    if (pager := env.get("DRUGREF_PAGER") or told.get(PAGER_KEY)) is not None:
+        others[PAGER_KEY] = str(pager)
+    if LOOKALIKES_KEY in told:
+        others[LOOKALIKES_KEY] = _groups(told[LOOKALIKES_KEY])
+    if others:
+        verbs[""] = others
     return verbs
 
 
@@ -70,6 +74,14 @@ def _typed(value: Any, kind: type, where: str) -> Any:
     return str(value)
 
 
+def _groups(value: Any) -> tuple[tuple[str, ...], ...]:
+    """``lookalikes = [["one", "another"], ...]``: groups of names that must not be confused."""
+    groups = value if isinstance(value, list) else [value]
+    if not all(isinstance(group, list) and len(group) > 1 and all(isinstance(name, str) for name in group) for group in groups):
+        raise Usage("lookalikes in config.toml is no list of groups of names", 'write lookalikes = [["prednisone", "prednisolone"]]')
+    return tuple(tuple(group) for group in groups)
+
+
 def _from_file(path: str) -> dict[str, Any]:
     if not os.path.exists(path):
         return {}
@@ -82,7 +94,7 @@ def _from_file(path: str) -> dict[str, Any]:
         raise Usage(f"{path}: {error}", "correct the line, or move the file away") from None
     except OSError as error:
         raise Usage(f"{path}: {error.strerror or error}", "make it readable, or move it away") from None
-    allowed = {PAGER_KEY, *COMMON, *VERB_OPTIONS}
+    allowed = {PAGER_KEY, LOOKALIKES_KEY, *COMMON, *VERB_OPTIONS}
     for key, value in told.items():
         if key not in allowed:
             raise Usage(f"{path}: unknown setting '{key}'", "there are: " + ", ".join(sorted(allowed)))

@@ -4,7 +4,6 @@ A near name is only ever offered. ``likely`` marks the one candidate a careful r
 no other drug as near, and no name that must not be confused with it.
 """
 
-import sys
 from array import array
 from collections import Counter
 from typing import TypeAlias
@@ -15,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
 from drugref.records import Match
-from drugref.text import compact, grams
+from drugref.text import compact, grams, little_endian
 
 __all__ = ["closest", "near"]
 
@@ -64,9 +63,7 @@ def _sharing(index: Reader, asked: str) -> list[int]:
     counts: Counter[int] = Counter()
     read = 0
     for i, blob in enumerate(index.names_with(grams(asked))):
-        names = array("I", blob)
-        if sys.byteorder != "little":
-            names.byteswap()
+        names = little_endian(array("I", blob))
         read += len(names)
         if i >= _LISTS and read > _READ:
             break

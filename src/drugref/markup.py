@@ -136,11 +136,12 @@ def _paragraph(runs: Runs) -> Block:
 
 
 def _list(tokens: list[Token], i: int) -> tuple[list[Block], int]:
-    opening = tokens[i]
-    start = int(opening.attrs.get("start", 1)) if opening.type == "ordered_list_open" else None
+    ordered = tokens[i].type == "ordered_list_open"
+    numbers: list[int] = []
     items: list[tuple[Block, ...]] = []
     i += 1
     while tokens[i].type == "list_item_open":
+        numbers.append(int(tokens[i].info or 0) if ordered else 0)
         body: list[Block] = []
         i += 1
         while tokens[i].type != "list_item_close":
@@ -148,7 +149,19 @@ def _list(tokens: list[Token], i: int) -> tuple[list[Block], int]:
             body += block
         items.append(tuple(body))
         i += 1
-    return [Items(tuple(items), start)], i + 1
+    if not ordered:
+        return [Items(tuple(items))], i + 1
+    if len(set(numbers)) > 1 and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        # Numbers out of step are text, not a count: they stay as they were written.
+        return [Items(tuple(_numbered(item, number) for item, number in zip(items, numbers, strict=True)))], i + 1
+    return [Items(tuple(items), numbers[0])], i + 1
+
+
+def _numbered(item: tuple[Block, ...], number: int) -> tuple[Block, ...]:
+    lead = Run(f"{number}. ")
+    if item and isinstance(item[0], Paragraph):
+        return (Paragraph(_joined([lead, *item[0].runs]), item[0].warning), *item[1:])
+    return (Paragraph((lead,)), *item)
 
 
 def _table(tokens: list[Token], i: int) -> tuple[list[Block], int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["COMMON", "SHORT", "VERB_OPTIONS", "WRITTEN", "empty", "options_of"]
 
-COMMON: dict[str, type] = {"format": str, "json": bool, "fields": str, "color": str, "no_pager": bool, "quiet": bool}
+COMMON: dict[str, type] = {"format": str, "json": bool, "fields": str, "color": str, "no_pager": bool, "quiet": bool, "tall_man": str}
 
 VERB_OPTIONS: dict[str, dict[str, type]] = {
     "show": {"section": list, "outline": bool, "closest": bool},

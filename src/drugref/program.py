@@ -26,6 +26,10 @@ def run_verb(context: Context, verb: str, options: dict[str, Any], pager: str | 
     options = dict(options)
     form = _form(context, verb, options)
     quiet, no_pager = bool(options.pop("quiet", False)), bool(options.pop("no_pager", False))
+    tall_man = options.pop("tall_man", None) or "fda"
+    if tall_man not in ("fda", "off"):
+        raise Usage(f"--tall-man {tall_man}", "fda or off")
+    context.tall = tall_man == "fda"
     if verb == "find" and options["names"] == ["-"] and form.name == "jsonl":
         return _stream(context, form.fields)
     answer, status = commands.run(verb, context, **options)

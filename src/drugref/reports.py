@@ -17,9 +17,10 @@ __all__ = [
 
 
 class ListAnswer(NamedTuple):
-    """Drugs that meet the filters."""
+    """Drugs that meet the filters; ``tall_men`` are titles with their tall-man forms."""
 
     entries: tuple[Entry, ...]
+    tall_men: tuple[tuple[str, str], ...]
     provenance: Provenance
 
 

@@ -4,9 +4,11 @@ Pure functions on strings; what a drug is, is decided elsewhere.
 """
 
 import re
+import sys
 import unicodedata
+from array import array
 
-__all__ = ["compact", "escaped_json", "fold", "folded_words", "grams", "name_key", "sanitize", "slugify", "spelt"]
+__all__ = ["compact", "escaped_json", "fold", "folded_words", "grams", "little_endian", "name_key", "sanitize", "slugify", "spelt"]
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -90,6 +92,14 @@ def grams(bare: str) -> set[str]:
     """The letters in threes of a compacted name with its ends marked: ``abc`` → ``^ab``, ``abc``, ``bc$``."""
     padded = f"^{bare}$"
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
+
+
+def little_endian(numbers: "array[int]") -> "array[int]":
+    """The numbers in the byte order of the index, or those of the index in the machine's own."""
+    if sys.byteorder != "little":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
 
 
 def folded_words(text: str) -> list[str]:

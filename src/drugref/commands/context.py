@@ -1,7 +1,7 @@
 """What a command is handed: the streams, the environment and the options that all verbs share. Nothing global."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TextIO
 
 from drugref import lookup
@@ -36,6 +36,8 @@ class Context:
         self.streams = streams
         self.env = env
         self.asks = streams.in_tty and streams.out_tty and streams.err_tty
+        self.tall = True
+        self.own_lookalikes: tuple[tuple[str, ...], ...] = ()
         self._progress = progress
         self._index: Reader | None = None
         self.choose: Callable[[str, tuple[Match, ...]], Match | None] = lambda query, candidates: None
@@ -95,20 +97,41 @@ class Context:
             tuple(match_json(match) or {} for match in result.candidates),
         )  # fmt: skip
 
-    def confusables(self, entry: Entry) -> tuple[Confusable, ...]:
-        """The listed names that must not be confused with a drug, with class and use of those in the corpus."""
-        out: list[Confusable] = []
+    def confusables(self, entry: Entry, least: float) -> tuple[Confusable, ...]:
+        """The names that must not be confused with a drug: FDA's list, the user's own, then those computed from score ``least``."""
+        out: dict[str, Confusable] = {}
         for listed in confusable(entry.title, *entry.synonyms):
             for other in listed.others:
-                forms = confusable(other)
-                named = self.index.named(name_key(other))
-                slug = named[0].slug if named else None
-                if slug == entry.slug:
-                    continue
-                known = self.index.entry(slug) if slug else None
-                tall_man = forms[0].tall_man if forms else ""
-                out.append(Confusable(other, tall_man, slug, known.drug_class if known else "", known.description if known else ""))
-        return tuple({compact(name.name): name for name in out}.values())
+                self._add(out, entry, other, "fda")
+        own = {compact(name) for name in (entry.title, *entry.synonyms, *entry.brand_names)}
+        for pair in self.own_lookalikes:
+            if own & {compact(name) for name in pair}:
+                for other in pair:
+                    self._add(out, entry, other, "user")
+        for name, slug, score in self.index.lookalikes(entry.slug, least):
+            if not any(known.slug == slug for known in out.values() if slug):
+                self._add(out, entry, name, "computed", score)
+        return tuple(out.values())
+
+    def _add(self, out: dict[str, Confusable], entry: Entry, name: str, origin: str, score: float | None = None) -> None:
+        """Add a name, with class and use when it is in the corpus; never the drug's own."""
+        named = self.index.named(name_key(name))
+        slug = named[0].slug if named else None
+        if slug == entry.slug or compact(name) in (compact(n) for n in (entry.title, *entry.synonyms, *entry.brand_names)):
+            return
+        known = self.index.entry(slug) if slug else None
+        tall_man = self.tall_man(name)
+        told = Confusable(name, tall_man, slug, known.drug_class if known else "", known.description if known else "", origin, score)
+        out.setdefault(compact(name), told)
+
+    def tall_man(self, name: str) -> str:
+        """A name as FDA's list writes it with tall-man letters; "" when it is not listed or the setting says off."""
+        listed = confusable(name) if self.tall else ()
+        return listed[0].tall_man if listed else ""
+
+    def tall_men(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """``(name, form)`` of those names that have a tall-man form."""
+        return tuple((name, form) for name in dict.fromkeys(names) if (form := self.tall_man(name)))
 
     def closest(self, word: str, among: list[str]) -> tuple[str, ...]:
         """Words of a list near to one that is not in it."""

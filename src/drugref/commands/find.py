@@ -16,7 +16,8 @@ def run(context: Context, names: list[str]) -> tuple[FindAnswer, ExitCode]:
     if not asked or not any(name.strip() for name in asked):
         raise Usage("no name is given", "write one or more: drugref find natalizumab tysabri, or - to read them")
     results = tuple(_find(context, name) for name in asked)
-    return FindAnswer(results, context.provenance()), worst(found.status for found in results)
+    titles = (match.title for found in results for match in (found.match, *found.candidates) if match)
+    return FindAnswer(results, context.tall_men(titles), context.provenance()), worst(found.status for found in results)
 
 
 def stream(context: Context) -> Iterator[Found]:

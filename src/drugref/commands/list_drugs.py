@@ -24,7 +24,7 @@ def run(
     entries = tuple(e for e in context.index.entries() if _meets(e, drug_class, atc, banned, boxed, corpus))
     if not entries:
         raise NotFound("no drug meets these filters", "drugref list shows all")
-    return ListAnswer(entries, context.provenance()), ExitCode.FOUND
+    return ListAnswer(entries, context.tall_men(entry.title for entry in entries), context.provenance()), ExitCode.FOUND
 
 
 def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool, corpus: str | None) -> bool:

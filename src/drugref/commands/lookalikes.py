@@ -2,21 +2,17 @@
 
 from drugref.commands.context import Context
 from drugref.errors import ExitCode, NotFound
-from drugref.lookalikes import confusable
 from drugref.reports import LookalikesAnswer
+from drugref.similarity import HIGH
 
 __all__ = ["run"]
 
 
 def run(context: Context, drug: list[str]) -> tuple[LookalikesAnswer, ExitCode]:
-    """The look-alikes of one drug, from FDA's list."""
+    """The look-alikes of one drug: FDA's list, the user's own, and names computed to be highly similar."""
     match = context.drug(drug)
     entry = context.index.entry(match.slug)
-    names = context.confusables(entry)
+    names = context.confusables(entry, HIGH)
     if not names:
-        raise NotFound(
-            f"no look-alike of {entry.title} is listed",
-            "FDA's list holds only names confused often; read names with care all the same",
-        )
-    listed = confusable(entry.title, *entry.synonyms)
-    return LookalikesAnswer(match, entry, listed[0].tall_man if listed else "", names, context.provenance()), ExitCode.FOUND
+        raise NotFound(f"no look-alike of {entry.title} is listed or computed", "read names with care all the same")
+    return LookalikesAnswer(match, entry, context.tall_man(entry.title), names, context.provenance()), ExitCode.FOUND

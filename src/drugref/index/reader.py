@@ -116,6 +116,16 @@ class Reader:
         )
         return tuple(Named(*row) if row[2] else None for row in rows)
 
+    def lookalikes(self, slug: str, least: float) -> tuple[tuple[str, str | None, float], ...]:
+        """``(name, slug or None, score)`` of the names computed to look and sound like a drug's, the most alike first."""
+        rows = self._db.execute(
+            "SELECT n.name, o.slug, l.score FROM lookalike l JOIN drug d ON d.id = l.drug_id JOIN name n ON n.id = l.name_id "
+            "LEFT JOIN drug o ON o.id = coalesce(n.drug_id, n.via) WHERE d.slug = ? AND d.shadowed = 0 AND l.score >= ? "
+            "ORDER BY l.score DESC, n.name",
+            (slug, least),
+        )
+        return tuple(rows.fetchall())
+
     # --- drugs
 
     def entries(self) -> Iterator[Entry]:

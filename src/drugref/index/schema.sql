@@ -82,6 +82,14 @@ CREATE INDEX name_substance ON name (substance) WHERE kind <> 'brand';
 -- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending.
 CREATE TABLE gram (term TEXT PRIMARY KEY, names BLOB NOT NULL) WITHOUT ROWID;
 
+-- Names that look and sound much like a drug's title (similarity.py), computed when the index is made.
+CREATE TABLE lookalike (
+    drug_id INTEGER NOT NULL,
+    name_id INTEGER NOT NULL,
+    score   REAL NOT NULL
+);
+CREATE INDEX lookalike_drug ON lookalike (drug_id);
+
 -- Passages: one section's own text or one FAQ each.
 CREATE TABLE passage (
     id         INTEGER PRIMARY KEY,

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import sqlite3
-import sys
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
@@ -15,9 +14,10 @@ from typing import NamedTuple
 from drugref.blocks import markdown_of, section_text, text_of
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
+from drugref.index.alike import fill_lookalikes
 from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
-from drugref.text import compact, grams, name_key, slugify
+from drugref.text import compact, grams, little_endian, name_key, slugify
 
 __all__ = ["Known", "Layer", "in_memory", "write"]
 
@@ -51,6 +51,7 @@ class Known(NamedTuple):
     name: str
     synonyms: tuple[str, ...]
     brands: tuple[str, ...]
+    marketed: bool = False
 
 
 def write(path: str, layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> None:
@@ -100,8 +101,8 @@ def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known
     filler = _Filler(db)
     for order, layer in enumerate(layers):
         filler.layer(order, layer)
-    _fill_known(db, known)
-    _fill_grams(db)
+    marketed = _fill_known(db, known)
+    fill_lookalikes(db, _fill_grams(db), marketed)
     db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     db.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
     db.execute("COMMIT")
@@ -109,8 +110,12 @@ def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> None:
-    """The real drug names: each key of a substance once, as its name before a synonym before a brand."""
+def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> set[int]:
+    """The real drug names: each key of a substance once, as its name before a synonym before a brand.
+
+    Returns the rows of the names and brands of marketed substances.
+    """
+    marketed: set[int] = set()
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
     rows: list[tuple[int, str, str, str, str, int]] = []
     for substance in known:
@@ -121,21 +126,23 @@ def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> None:
                 key = name_key(name)
                 if key and key not in seen:
                     seen.add(key)
+                    if substance.marketed and kind != "synonym":
+                        marketed.add(last + len(rows) + 1)
                     rows.append((last + len(rows) + 1, key, compact(name), name, kind, first))
     db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, ?, NULL)", rows)
     db.execute(_COVERED)
+    return marketed
 
 
-def _fill_grams(db: sqlite3.Connection) -> None:
-    """For every three letters the names that have them."""
+def _fill_grams(db: sqlite3.Connection) -> dict[str, "array[int]"]:
+    """For every three letters the names that have them; returned as they are stored."""
     lists: dict[str, array[int]] = {}
     for row, bare in db.execute("SELECT id, bare FROM name ORDER BY id"):
         for term in grams(bare):
             lists.setdefault(term, array("I")).append(row)
-    if sys.byteorder != "little":
-        for names in lists.values():
-            names.byteswap()
-    db.executemany("INSERT INTO gram VALUES (?, ?)", ((term, names.tobytes()) for term, names in sorted(lists.items())))
+    stored = ((term, little_endian(names).tobytes()) for term, names in sorted(lists.items()))
+    db.executemany("INSERT INTO gram VALUES (?, ?)", stored)
+    return lists
 
 
 class _Filler:

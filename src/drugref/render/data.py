@@ -90,6 +90,8 @@ def confusable_json(name: Confusable) -> dict[str, Any]:
         "slug": name.slug,
         "class": name.drug_class,
         "use": name.use,
+        "origin": name.origin,
+        "score": name.score,
     }
 
 

@@ -33,7 +33,7 @@ def warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) 
 
 def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
     entry = answer.monograph.entry
-    out = [entry.title]
+    out = [answer.tall_man or entry.title]
     if matched := words.matched_line(answer.match):
         out.append(matched)
     if not quiet:
@@ -78,10 +78,10 @@ def _find(answer: FindAnswer, quiet: bool) -> list[str]:
     out: list[str] = []
     for found in answer.results:
         if found.match:
-            out.append(f"{found.query}: {words.found_line(found.match)}")
+            out.append(f"{found.query}: {words.found_line(found.match, answer.tall_men)}")
             continue
         out.append(f"{found.query}: {words.status_word(found)}")
-        out += [f"  {words.found_line(c)}{' (likely)' if c.likely else ''}" for c in found.candidates]
+        out += [f"  {words.found_line(c, answer.tall_men)}{' (likely)' if c.likely else ''}" for c in found.candidates]
     return out if quiet else [*out, words.corpus_line(answer.provenance)]
 
 

@@ -26,10 +26,11 @@ def _problem(problem: Problem) -> str:
 
 def _list(answer: ListAnswer, quiet: bool) -> list[str]:
     out = []
+    tall_men = dict(answer.tall_men)
     for entry in answer.entries:
         marks = [mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on]
         facts = [entry.drug_class, ", ".join(entry.brand_names), ", ".join(marks)]
-        out.append("\t".join([entry.title, *facts]).rstrip("\t"))
+        out.append("\t".join([tall_men.get(entry.title, entry.title), *facts]).rstrip("\t"))
     return out if quiet else [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
 
 
@@ -50,10 +51,10 @@ def _lookalikes(answer: LookalikesAnswer, quiet: bool) -> list[str]:
         *warnings(answer.entry),
     ]
     for name in answer.names:
-        use = f": {name.drug_class or 'class not in this corpus'}"
-        out += [f"Do not confuse with {name.tall_man or name.name}{use}", *([f"  {name.use}"] if name.use else [])]
-    out += ["", "Source: FDA list of look-alike drug names with recommended tall man letters"]
-    return [*out, *words.provenance_lines(answer.entry, answer.provenance)]
+        drug_class = name.drug_class or "class not in this corpus"
+        out.append(f"Do not confuse with {name.tall_man or name.name}: {drug_class} ({words.origin_line(name)})")
+        out += [f"  {name.use}"] if name.use else []
+    return [*out, "", *words.provenance_lines(answer.entry, answer.provenance)]
 
 
 def _corpora(answer: CorporaAnswer, quiet: bool) -> list[str]:

@@ -47,7 +47,7 @@ def warnings(screen: Screen, entry: Entry, lookalikes: str = "", parts: tuple[En
 
 def _show(screen: Screen, answer: ShowAnswer, quiet: bool) -> None:
     entry = answer.monograph.entry
-    screen.say(entry.title, "title")
+    screen.say(answer.tall_man or entry.title, "title")
     if matched := words.matched_line(answer.match):
         screen.say(matched, "notice")
     if not quiet:
@@ -128,18 +128,18 @@ def _question(screen: Screen, question: str, answer: str) -> None:
                 screen.say(line)
 
 
-def _candidate(screen: Screen, match: Match) -> None:
+def _candidate(screen: Screen, match: Match, tall_men: tuple[tuple[str, str], ...]) -> None:
     tail = [Run(" (likely)", "good")] if match.likely else []
-    screen.runs((Run(words.found_line(match)), *tail), lead=[Run("• ", "dim")])
+    screen.runs((Run(words.found_line(match, tall_men)), *tail), lead=[Run("• ", "dim")])
 
 
 def _find(screen: Screen, answer: FindAnswer, quiet: bool) -> None:
     for found in answer.results:
-        state = words.found_line(found.match) if found.match else words.status_word(found)
+        state = words.found_line(found.match, answer.tall_men) if found.match else words.status_word(found)
         screen.runs((Run(found.query, "part"), Run(": "), Run(state, _STATES[found.status])), hang=2)
         with screen.indented(2):
             for match in found.candidates:
-                _candidate(screen, match)
+                _candidate(screen, match, answer.tall_men)
     footer(screen, [words.corpus_line(answer.provenance)])
 
 

@@ -36,11 +36,12 @@ def _problem(screen: Screen, problem: Problem) -> None:
 
 
 def _list(screen: Screen, answer: ListAnswer, quiet: bool) -> None:
+    tall_men = dict(answer.tall_men)
     for entry in answer.entries:
         marks = [Run(", banned", "boxed")] if entry.is_banned else []
         marks += [Run(", boxed warning", "bad")] if entry.boxed_warning else []
         screen.runs(
-            (Run(entry.title, "part"), *([Run(f": {entry.drug_class}")] if entry.drug_class else []), *marks),
+            (Run(tall_men.get(entry.title, entry.title), "part"), *([Run(f": {entry.drug_class}")] if entry.drug_class else []), *marks),
             hang=2,
         )
         if entry.brand_names and not quiet:
@@ -66,15 +67,12 @@ def _lookalikes(screen: Screen, answer: LookalikesAnswer, quiet: bool) -> None:
     for name in answer.names:
         screen.blank()
         with screen.barred("notice"):
-            drug_class = name.drug_class or "class not in this corpus"
-            screen.runs(
-                (Run("do not confuse with ", "dim"), Run(name.tall_man or name.name, "notice"), Run(f": {drug_class}")),
-                hang=2,
-            )
+            drug_class = f": {name.drug_class or 'class not in this corpus'} "
+            told = (Run("do not confuse with ", "dim"), Run(name.tall_man or name.name, "notice"), Run(drug_class))
+            screen.runs((*told, Run(f"({words.origin_line(name)})", "dim")), hang=2)
             if name.use:
                 screen.say(name.use)
-    listed = "Source: FDA list of look-alike drug names with recommended tall man letters"
-    footer(screen, [listed, *words.provenance_lines(answer.entry, answer.provenance)])
+    footer(screen, [*words.provenance_lines(answer.entry, answer.provenance)])
 
 
 def _corpora(screen: Screen, answer: CorporaAnswer, quiet: bool) -> None:

@@ -39,11 +39,12 @@ def matched_line(match: Match) -> str:
     return f"{match.matched} → {match.title} ({KINDS[match.kind]})"
 
 
-def found_line(match: Match) -> str:
+def found_line(match: Match, tall_men: tuple[tuple[str, str], ...] = ()) -> str:
     """A candidate on one line: title, by which name, class."""
+    title = dict(tall_men).get(match.title, match.title)
     by = f" ({match.matched}, {KINDS[match.kind]})" if match.kind != "title" else ""
     drug_class = f": {match.drug_class}" if match.drug_class else ""
-    return f"{match.title}{by}{drug_class}"
+    return f"{title}{by}{drug_class}"
 
 
 def banned(entry: Entry) -> str:
@@ -57,6 +58,14 @@ def lookalike_line(names: tuple[Confusable, ...]) -> str:
         return ""
     told = [name.tall_man or name.name for name in names]
     return "Do not confuse with " + "; ".join(f"{t} ({n.drug_class})" if n.drug_class else t for t, n in zip(told, names, strict=True))
+
+
+_ORIGINS = {"fda": "FDA's list of look-alike names", "user": "your own list", "computed": "computed from spelling and sound"}
+
+
+def origin_line(name: Confusable) -> str:
+    """Why a name is among those to be confused."""
+    return _ORIGINS[name.origin] + (f", similarity {name.score:.2f}" if name.score is not None else "")
 
 
 def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
