@@ -18,7 +18,7 @@ from drugref.records import Problem
 from drugref.sections import SECTIONS
 from drugref.sources import Reading
 from drugref.sources.front import Front, split_front
-from drugref.text import folded_words, name_key
+from drugref.text import compact, folded_words, name_key
 
 __all__ = ["check"]
 
@@ -267,10 +267,10 @@ def _names(drugs: list[Drug], shared: dict[str, str]) -> Iterator[Problem]:
     for drug in drugs:
         own: set[str] = set()
         for name in (drug.title, *drug.synonyms, *drug.brand_names):
-            key = name_key(name)
-            if key in own:
+            key, bare = name_key(name), compact(name)
+            if bare in own:
                 yield _found(drug, 1, f"the name '{name}' stands twice in it", "keep it once", "name")
-            own.add(key)
+            own.add(bare)
             owners[key][drug.file] = (drug, name)
     for key, holders in owners.items():
         if len(holders) > 1 and key not in shared:
