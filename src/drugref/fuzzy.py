@@ -6,6 +6,7 @@ no other drug as near, and no name that must not be confused with it.
 
 from array import array
 from collections import Counter
+from itertools import islice
 from typing import TypeAlias
 
 from rapidfuzz import process
@@ -18,11 +19,11 @@ from drugref.text import compact, grams, little_endian
 
 __all__ = ["closest", "near"]
 
-_LISTS, _READ = 8, 4_000
-# Of the letters in threes the rarest eight are always looked up, commoner ones until this many entries were counted. An edit
-# spoils at most three of a name's letters in threes (a swap four), so two edits leave one of the eight.
-_POOL = 150
-# Names that are scored: those that share most letters in threes. The right one was among the first 60 in every trial.
+_LISTS, _READ = 8, 6_000
+# Of the letters in threes the rarest eight are always looked up (an edit spoils at most three of them, a swap four, so one is
+# left after two edits), commoner ones until this many entries were counted.
+_POOL = 100
+# Names that are scored: those that share most of these letters, the rarest first.
 _LEAST = 0.62
 # The lowest score that is offered; below it the right name was rarer than a wrong one.
 _LIKELY_FROM = 5
@@ -46,11 +47,11 @@ def near(index: Reader, query: str, limit: int) -> tuple[Match, ...]:
     asked = compact(query)
     if len(asked) < 3:
         return ()
-    rows = index.bare_names(_sharing(index, asked))
+    rows = index.bare_names(_sharing(index, asked, here=True))
     best = _best(asked, rows)
     ranked = sorted(best.values(), key=lambda row: (-row[0], row[1]))[:limit]
     found = [(score, index.by_id(name_id)) for score, _, name_id, _ in ranked]
-    sure = bool(ranked) and _is_likely(asked, ranked[0], found[0][1].title, rows)
+    sure = bool(ranked) and _is_likely(index, asked, ranked[0], found[0][1].title, rows)
     out = [
         Match(n.slug, n.title, n.name, n.kind, round(score, 4), sure and not i, n.drug_class, n.corpus)
         for i, (score, n) in enumerate(found)
@@ -58,17 +59,22 @@ def near(index: Reader, query: str, limit: int) -> tuple[Match, ...]:
     return tuple(sorted(out, key=lambda match: (-match.score, match.kind == "brand", match.title)))
 
 
-def _sharing(index: Reader, asked: str) -> list[int]:
-    """The rows of the names that share most letters in threes with what was typed."""
+def _sharing(index: Reader, asked: str, here: bool) -> list[int]:
+    """The rows of the names, of drugs here or of the others, that share most letters in threes with what was typed."""
     counts: Counter[int] = Counter()
     read = 0
-    for i, blob in enumerate(index.names_with(grams(asked))):
+    for i, blob in enumerate(index.names_with(grams(asked), here)):
         names = little_endian(array("I", blob))
         read += len(names)
         if i >= _LISTS and read > _READ:
             break
         counts.update(names)
-    return [row for row, _ in counts.most_common(_POOL)]
+    several = [row for row, count in counts.items() if count > 1]
+    if len(several) > _POOL:
+        return [row for row, _ in counts.most_common(_POOL)]
+    # A dictionary keeps its order: the names that share one, of the rarest letters first.
+    once = (row for row, count in counts.items() if count == 1)
+    return several + list(islice(once, _POOL - len(several)))
 
 
 _UNLISTED = 0.95
@@ -87,12 +93,15 @@ def _best(asked: str, rows: list[_Row]) -> dict[int, _Candidate]:
     return best
 
 
-def _is_likely(asked: str, first: _Candidate, title: str, rows: list[_Row]) -> bool:
+def _is_likely(index: Reader, asked: str, first: _Candidate, title: str, rows: list[_Row]) -> bool:
     """Whether the first candidate may be called likely: one edit away, and no other real drug's name within two."""
     if len(asked) < _LIKELY_FROM or OSA.distance(asked, first[1]) != 1 or confusable(title):
         return False
     rivals = [bare for _, bare, drug, _ in rows if drug != first[3]]
-    return process.extractOne(asked, rivals, scorer=OSA.distance, score_cutoff=_RIVAL) is None
+    if process.extractOne(asked, rivals, scorer=OSA.distance, score_cutoff=_RIVAL):
+        return False
+    others = [bare for _, bare, _, _ in index.bare_names(_sharing(index, asked, here=False))]
+    return process.extractOne(asked, others, scorer=OSA.distance, score_cutoff=_RIVAL) is None
 
 
 def closest(word: str, among: list[str], limit: int = 3) -> tuple[str, ...]:

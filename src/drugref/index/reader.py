@@ -85,11 +85,12 @@ class Reader:
         ).fetchone()
         return Named(*row)
 
-    def names_with(self, grams: Iterable[str]) -> list[bytes]:
-        """For each of these letters in threes the names that have them (see schema.sql), the shortest list first."""
+    def names_with(self, grams: Iterable[str], here: bool) -> list[bytes]:
+        """For each of these letters in threes the names that have them (see schema.sql), the shortest list first;
+        ``here``: names of drugs that are here, else the other real names."""
         terms = tuple(grams)
         marks = ", ".join("?" * len(terms))
-        rows = self._db.execute(f"SELECT names FROM gram WHERE term IN ({marks}) ORDER BY length(names)", terms)
+        rows = self._db.execute(f"SELECT names FROM gram WHERE term IN ({marks}) AND here = ? ORDER BY length(names)", (*terms, here))
         return [names for (names,) in rows]
 
     def bare_names(self, rows: Iterable[int]) -> list[tuple[int, str, int | None, bool]]:

@@ -80,7 +80,8 @@ CREATE INDEX name_key ON name (key);
 CREATE INDEX name_substance ON name (substance) WHERE kind <> 'brand';
 
 -- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending.
-CREATE TABLE gram (term TEXT PRIMARY KEY, names BLOB NOT NULL) WITHOUT ROWID;
+-- here: 1 for names of drugs that are here, 0 for the other real names.
+CREATE TABLE gram (term TEXT NOT NULL, here INTEGER NOT NULL, names BLOB NOT NULL, PRIMARY KEY (term, here)) WITHOUT ROWID;
 
 -- Names that look and sound much like a drug's title (similarity.py), computed when the index is made.
 CREATE TABLE lookalike (

@@ -135,14 +135,17 @@ def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> set[int]:
 
 
 def _fill_grams(db: sqlite3.Connection) -> dict[str, "array[int]"]:
-    """For every three letters the names that have them; returned as they are stored."""
-    lists: dict[str, array[int]] = {}
-    for row, bare in db.execute("SELECT id, bare FROM name ORDER BY id"):
+    """For every three letters the names that have them, those of drugs here apart; returned together."""
+    lists: dict[tuple[str, bool], array[int]] = {}
+    for row, bare, here in db.execute("SELECT id, bare, coalesce(drug_id, via) IS NOT NULL FROM name ORDER BY id"):
         for term in grams(bare):
-            lists.setdefault(term, array("I")).append(row)
-    stored = ((term, little_endian(names).tobytes()) for term, names in sorted(lists.items()))
-    db.executemany("INSERT INTO gram VALUES (?, ?)", stored)
-    return lists
+            lists.setdefault((term, bool(here)), array("I")).append(row)
+    stored = ((term, here, little_endian(names).tobytes()) for (term, here), names in sorted(lists.items()))
+    db.executemany("INSERT INTO gram VALUES (?, ?, ?)", stored)
+    together: dict[str, array[int]] = {}
+    for (term, _), names in lists.items():
+        together.setdefault(term, array("I")).extend(names)
+    return together
 
 
 class _Filler:

@@ -1,0 +1,122 @@
+"""Name lookup: names a second in batch, and how the time of a misspelt name grows with the number of names.
+
+Beside it brute force: rapidfuzz over all names, and the standard library's difflib. Names are made by a seeded generator.
+
+Run: python benchmarks/lookup.py [--quick]
+"""
+
+import difflib
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from drugref import fuzzy, lookup
+from drugref.corpora import open_index
+from drugref.index.reader import Reader, open_file
+from drugref.index.writer import Known, write
+
+CONSONANTS, VOWELS = "bcdfglmnprstvxz", "aeiouy"
+STEMS = (
+    "mab nib pril olol statin zole cillin mycin azepam gliptin sartan tidine dipine oxacin vir setron triptan parin lukast barb caine "
+    "amine idine ium one ol ate ine"
+).split()
+
+
+def names(count: int) -> list[str]:
+    """``count`` made-up drug names, always the same."""
+    rng = random.Random(20260)
+    made: dict[str, None] = {}
+    while len(made) < count:
+        syllables = (rng.choice(CONSONANTS) + rng.choice(VOWELS) + rng.choice(["", "", *CONSONANTS]) for _ in range(rng.randrange(2, 4)))
+        made["".join(syllables) + rng.choice(STEMS)] = None
+    return list(made)
+
+
+def misspelt(name: str, rng: random.Random) -> str:
+    """One or two letters changed, lost, doubled or swapped."""
+    for _ in range(rng.choice((1, 1, 2))):
+        i = rng.randrange(1, len(name) - 1)
+        name = rng.choice(
+            (
+                name[:i] + name[i + 1 :],
+                name[:i] + name[i] + name[i:],
+                name[: i - 1] + name[i] + name[i - 1] + name[i + 1 :],
+                name[:i] + rng.choice("abcdefghijklmnopqrstuvwxyz") + name[i + 1 :],
+            )
+        )
+    return name
+
+
+def index_of(all_names: list[str], folder: str) -> Reader:
+    """An index that knows these names and no drug."""
+    path = os.path.join(folder, f"{len(all_names)}.sqlite")
+    write(path, (), (Known(name, (), ()) for name in all_names), {"stamp": "benchmark", "built": ""})
+    return open_file(path)
+
+
+def growth(sizes: tuple[int, ...]) -> None:
+    """Milliseconds of a misspelt name at each size, and how often the right name is among the candidates."""
+    print("\nnames      drugref  found   rapidfuzz brute force   difflib   (median ms a misspelt name)")
+    for size in sizes:
+        all_names = names(size)
+        rng = random.Random(1)
+        right = rng.sample(all_names, 300)
+        asked = [misspelt(name, rng) for name in right]
+        with tempfile.TemporaryDirectory() as folder:
+            index = index_of(all_names, folder)
+            ours = [_timed(scored, index, q) for q in asked]
+            found = [sharing(index, q, name) for q, name in zip(asked, right, strict=True)]
+            index.close()
+        brute = [_timed(_brute, q, all_names) for q in asked[:20]]
+        slow = [_timed(difflib.get_close_matches, q, all_names, 5) for q in asked[:2]] if size <= 100_000 else []
+        shown = f"{1000 * statistics.median(slow):9.1f}" if slow else "  not run"
+        share = sum(found) / len(found)
+        print(f"{size:8,} {1000 * statistics.median(ours):9.2f} {share:6.3f} {1000 * statistics.median(brute):20.2f} {shown}")
+
+
+def scored(index: Reader, query: str) -> list[float]:
+    """The candidates of a misspelling among all names, scored: what ``near`` does with the names of drugs that are here."""
+    return [fuzzy._score(query, bare) for _, bare, _, _ in index.bare_names(fuzzy._sharing(index, query, here=False))]
+
+
+def sharing(index: Reader, query: str, right: str) -> bool:
+    """Whether the right name is among those that are scored."""
+    return right in {bare for _, bare, _, _ in index.bare_names(fuzzy._sharing(index, query, here=False))}
+
+
+def _brute(query: str, all_names: list[str]) -> object:
+    return process.extract(query, all_names, scorer=OSA.distance, limit=5)
+
+
+def _timed(call: Callable[..., object], *values: object) -> float:
+    start = time.perf_counter()
+    call(*values)
+    return time.perf_counter() - start
+
+
+def batch() -> None:
+    """Names a second on the bundled corpus, exact and misspelt, in process."""
+    with tempfile.TemporaryDirectory() as home:
+        index = open_index({"HOME": home, "DRUGREF_CACHE_DIR": home}, lambda done, total: None, lambda note: None)
+        titles = [entry.title for entry in index.entries()]
+        exact = titles * (20_000 // len(titles) + 1)
+        rng = random.Random(2)
+        wrong = [misspelt(title.lower(), rng) for title in titles * (2_000 // len(titles) + 1)]
+        for kind, asked in (("exact", exact), ("misspelt", wrong)):
+            start = time.perf_counter()
+            for name in asked:
+                lookup.find(index, name)
+            print(f"{kind:9} {len(asked) / (time.perf_counter() - start):9,.0f} names/s")
+        index.close()
+
+
+if __name__ == "__main__":
+    batch()
+    growth((1_000, 10_000, 40_000) if "--quick" in sys.argv else (1_000, 10_000, 100_000, 500_000))
