@@ -164,8 +164,10 @@ def test_two_files_of_one_title_are_told_apart_by_file_name_and_neither_opens(sm
     env, folder = small
     (folder / "alphanol-uk.md").write_text(MONOGRAPH.format(title="Alphanol", dose="9 mg"))
     reader = counted.open(env)
-    assert sorted(entry.slug for entry in reader.entries() if entry.title == "Alphanol") == ["alphanol", "alphanol-2"]
+    assert sorted(entry.slug for entry in reader.entries() if entry.title == "Alphanol") == ["alphanol-2", "alphanol-uk"]
     assert len({named.slug for named in reader.named(name_key("alphanol"))}) == 2
+    for slug in ("alphanol-2", "alphanol-uk"):
+        assert lookup.find(reader, slug).match.slug == slug
 
 
 def test_a_missing_corpus_is_one_clear_error(small, tmp_path):
@@ -223,9 +225,9 @@ def test_look_alikes_are_computed_among_drugs_here_and_on_the_market(small, coun
     assert reader.lookalikes("betanol", 0.7) == ()  # betanil is a name, but not on the market
 
 
-def test_a_brand_of_the_table_leads_to_its_drug_here(small, counted):
+def test_a_brand_that_only_the_table_has_is_offered_and_never_opens(small, counted):
     env, folder = small
     (folder / "realol.md").write_text(MONOGRAPH.format(title="Realol", dose="1 mg"))
-    reader = counted.open(env)
-    result = lookup.find(reader, "Realbrand")
-    assert (result.status, result.match.slug, result.match.kind) == ("exact", "realol", "brand")
+    result = lookup.find(counted.open(env), "Realbrand")
+    assert (result.status, result.match) == ("near", None)
+    assert [(c.slug, c.kind, c.likely) for c in result.candidates] == [("realol", "brand", False)]

@@ -71,6 +71,26 @@ def test_a_real_drug_outside_the_corpus_is_known_and_gets_no_neighbour(index, ty
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "omeprazole 20 mg / sodium bicarbonate 1100 mg",
+        "omeprazole sodium bicarbonate",
+        "losartan + potassium chloride",
+        "ergocalciferol calcium",
+        "lisinopril, zinc",
+        "Exforge HCT",
+        "Zyrtec-D",
+        "natali/zumab",
+    ],
+)
+def test_a_combination_never_opens_one_of_its_parts(index, typed):
+    result = lookup.find(index, typed)
+    assert result.match is None
+    assert not any(candidate.likely for candidate in result.candidates)
+    assert all(candidate.score < 1 for candidate in result.candidates)
+
+
+@pytest.mark.parametrize(
     "typed", ["", "   ", "xqzzyv", "?", "--", "\x00", "💊", "a" * 10_000, "sodium", "potassium", "hydrochloride", "mg"]
 )
 def test_what_is_no_name_opens_nothing(index, typed):
@@ -130,6 +150,6 @@ def test_any_string_is_safe(index, typed):
     ],
 )
 def test_drugs_in_a_question_are_recognised(index, question, slugs):
-    found, rest = lookup.in_question(index, question)
+    found, rest, _ = lookup.in_question(index, question)
     assert [match.slug for match in found] == slugs
     assert not any(slug.split("-")[0] in rest for slug in slugs)

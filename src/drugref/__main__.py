@@ -14,7 +14,7 @@ from typing import Any, TextIO, cast
 from drugref.commands import GROUPED, VERBS
 from drugref.commands.context import Context, Streams
 from drugref.config import LOOKALIKES_KEY, PAGER_KEY, settings
-from drugref.errors import DrugrefError, ExitCode, IndexFault
+from drugref.errors import DrugrefError, ExitCode, IndexFault, Usage
 from drugref.program import run_verb
 from drugref.quick import parse
 from drugref.text import escaped_json, sanitize
@@ -52,7 +52,7 @@ def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
     try:
         return int(_answer(argv, context))
     except DrugrefError as error:
-        _tell(error, _wants_json(argv), streams.stderr)
+        _tell(error, context.json_errors, streams.stderr)
         return int(error.status)
     except BrokenPipeError:
         _drop(streams.stdout)
@@ -61,19 +61,23 @@ def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
         return int(ExitCode.INTERRUPTED)
     except sqlite3.Error as error:
         fault = IndexFault(f"the index cannot be read: {error}", "run: drugref index --rebuild")
-        _tell(fault, _wants_json(argv), streams.stderr)
+        _tell(fault, context.json_errors, streams.stderr)
         return int(fault.status)
     except (OSError, MemoryError, RecursionError) as error:
         internal = DrugrefError(f"{type(error).__name__}: {error}", "run drugref doctor and report this with its output")
-        _tell(internal, _wants_json(argv), streams.stderr)
+        _tell(internal, context.json_errors, streams.stderr)
         return int(internal.status)
     finally:
         context.close()
 
 
 def _answer(argv: list[str], context: Context) -> ExitCode:
+    context.json_errors = _wants_json(argv, {})
     completing = "_DRUGREF_COMPLETE" in context.env
-    told = {} if completing else settings(context.env)
+    if completing:
+        _complete_as_show()
+    told = {} if completing else _settings(argv, context)
+    context.json_errors = _wants_json(argv, told)
     pager = told.get("", {}).get(PAGER_KEY)
     context.own_lookalikes = told.get("", {}).get(LOOKALIKES_KEY, ())
     if not completing and (call := parse(argv, frozenset(VERBS), told)):
@@ -86,14 +90,41 @@ def _answer(argv: list[str], context: Context) -> ExitCode:
     return run_typer(words, context, told, lambda verb, options: run_verb(context, verb, options, pager))
 
 
-def _wants_json(argv: list[str]) -> bool:
-    """Whether an error, too, must be JSON: asked before anything could be parsed."""
-    forms = [
-        later if word == "--format" else word.partition("=")[2]
-        for word, later in zip(argv, [*argv[1:], ""], strict=True)
-        if word.startswith("--format")
-    ]
-    return "--json" in argv or "--fields" in argv or bool(forms and forms[-1].startswith("json"))
+def _settings(argv: list[str], context: Context) -> dict[str, dict[str, Any]]:
+    """The settings; help, version and doctor answer even when they cannot be read."""
+    try:
+        return settings(context.env)
+    except Usage as error:
+        if argv[:1] != ["doctor"] and not _GROUP_OPTIONS & set(argv):
+            raise
+        context.note(f"{error.message}; {error.hint}")
+        return {}
+
+
+def _complete_as_show() -> None:
+    """While completing ``drugref nata``, let Typer see ``drugref show nata``: the short form completes like the long one."""
+    for variable in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"):
+        words = os.environ.get(variable, "").split(" ")
+        first = words[1] if len(words) > 1 else ""
+        if not first or first.startswith("-") or first in VERBS:
+            continue
+        if len(words) > 2 or not any(verb.startswith(first) for verb in VERBS):
+            os.environ[variable] = " ".join([words[0], "show", *words[1:]])
+            if os.environ.get("COMP_CWORD", "").isdecimal():
+                os.environ["COMP_CWORD"] = str(int(os.environ["COMP_CWORD"]) + 1)
+
+
+def _wants_json(argv: list[str], told: dict[str, dict[str, Any]]) -> bool:
+    """Whether an error, too, must be JSON: by the words typed, which may not parse, and else by the settings."""
+    form = ""
+    for word, later in zip(argv, [*argv[1:], ""], strict=False):
+        name, equals, value = word.partition("=")
+        if name in ("--json", "--fields"):
+            return True
+        if name in ("--format", "-f"):
+            form = value if equals else later
+    verb = argv[0] if argv and argv[0] in VERBS else "show"
+    return (form or str(told.get(verb, {}).get("format", ""))).startswith("json")
 
 
 def _tell(error: DrugrefError, as_json: bool, err: TextIO) -> None:

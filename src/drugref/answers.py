@@ -16,6 +16,7 @@ __all__ = [
     "Provenance",
     "SearchAnswer",
     "ShowAnswer",
+    "Warned",
 ]
 
 DISCLAIMER = (
@@ -47,6 +48,14 @@ class Confusable(NamedTuple):
     use: str
     origin: str = "fda"
     score: float | None = None
+
+
+class Warned(NamedTuple):
+    """A drug with all that stands above an answer about it: itself, a combination's ingredients, its look-alikes."""
+
+    entry: Entry
+    parts: tuple[Entry, ...]
+    lookalikes: tuple[Confusable, ...]
 
 
 class ShowAnswer(NamedTuple):
@@ -96,13 +105,15 @@ class Hit(NamedTuple):
 
 
 class SearchAnswer(NamedTuple):
-    """Hits of ``search``; ``entries`` are the drugs they are of, for their warnings."""
+    """Hits of ``search``; ``entries`` are the drugs they are of, with their warnings; ``uncovered`` are real
+    drugs that the question names and no corpus has."""
 
     query: str
     drugs: tuple[Match, ...]
     near: tuple[Match, ...]
     hits: tuple[Hit, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[Warned, ...]
+    uncovered: tuple[str, ...]
     provenance: Provenance
 
 
@@ -125,5 +136,6 @@ class FaqAnswer(NamedTuple):
     drugs: tuple[Match, ...]
     near: tuple[Match, ...]
     hits: tuple[FaqHit, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[Warned, ...]
+    uncovered: tuple[str, ...]
     provenance: Provenance

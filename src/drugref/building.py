@@ -53,7 +53,10 @@ def build(
                 return reader
             write(path, _layers(corpora, progress), _known(), meta)
             _sweep(os.path.dirname(path), keep=path)
-        return open_file(path)
+        reader = open_file(path)
+        if unread := len(reader.problems()):
+            notice(f"{unread} files could not be read and are left out: drugref corpus list")
+        return reader
     except Timeout:
         raise IndexFault("another drugref has been building the index for ten minutes", "wait for it, or stop it and try again") from None
     except OSError as error:
@@ -92,7 +95,7 @@ def _version(corpus: Corpus, paths: list[str]) -> str:
     """The version a corpus states in ``corpus.toml`` beside its folder or in it, else the day of its newest file."""
     for folder in (corpus.root, os.path.dirname(corpus.root)):
         with (
-            contextlib.suppress(OSError, tomllib.TOMLDecodeError),
+            contextlib.suppress(OSError, ValueError, KeyError),
             open(os.path.join(folder, "corpus.toml"), "rb") as handle,
         ):
             return str(tomllib.load(handle)["version"])

@@ -1,6 +1,7 @@
 """What the shell offers at TAB: drug names, brands and section keys. Quick, at most 40, and it never builds an index."""
 
 import os
+import sqlite3
 from typing import Any
 
 from drugref.corpora import index_path, installed
@@ -22,11 +23,20 @@ def drug_names(ctx: Any, args: list[str], incomplete: str) -> list[str]:
         if not os.path.exists(path):
             return []
         reader = open_file(path)
-        names = reader.names_starting(name_key(incomplete), _MOST)
+        typed = [*_before(ctx), incomplete]
+        names = reader.names_starting(name_key(" ".join(typed)), _MOST)
         reader.close()
-    except DrugrefError:
+    except (DrugrefError, sqlite3.Error):
         return []  # TAB offers nothing; the command itself will say why
-    return [name.lower() for name in names]
+    # Of "insulin glargine" the word "insulin" stands there already.
+    left = (" ".join(name.lower().split()[len(typed) - 1 :]) for name in names)
+    return [name for name in dict.fromkeys(left) if name]
+
+
+def _before(ctx: Any) -> list[str]:
+    """The words of the drug that stand before the one being completed."""
+    words = (getattr(ctx, "params", None) or {}).get("drug")
+    return [word for word in words if isinstance(word, str)] if isinstance(words, list | tuple) else []
 
 
 def section_names(ctx: Any, args: list[str], incomplete: str) -> list[str]:

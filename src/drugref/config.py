@@ -29,10 +29,12 @@ def settings(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
             for value, where in _said(env, told, verb, option):
                 values[option] = _typed(value, kind, where)
                 break
+        if values.pop("json", False):
+            values.setdefault("format", "json")  # a setting, unlike the flag, gives way to --format
         if values:
             verbs[verb] = values
     others: dict[str, Any] = {}
-    if (pager := env.get("DRUGREF_PAGER") or told.get(PAGER_KEY)) is not None:
+    if (pager := env.get("DRUGREF_PAGER", told.get(PAGER_KEY))) is not None:
         others[PAGER_KEY] = str(pager)
     if LOOKALIKES_KEY in told:
         others[LOOKALIKES_KEY] = _groups(told[LOOKALIKES_KEY])
@@ -90,7 +92,7 @@ def _from_file(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as handle:
             told = tomllib.load(handle)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOML that cannot be read, or text that is not UTF-8
         raise Usage(f"{path}: {error}", "correct the line, or move the file away") from None
     except OSError as error:
         raise Usage(f"{path}: {error.strerror or error}", "make it readable, or move it away") from None

@@ -52,11 +52,13 @@ class State(NamedTuple):
 
 def installed(env: Mapping[str, str]) -> tuple[Corpus, ...]:
     """The corpora in use, topmost first: the folders of ``DRUGREF_CORPUS_PATH``, then the bundled one."""
-    own = [
-        Corpus(os.path.basename(os.path.normpath(root)), os.path.abspath(root))
-        for root in env.get("DRUGREF_CORPUS_PATH", "").split(os.pathsep)
-        if root
-    ]
+    taken = {BUNDLED}
+    own: list[Corpus] = []
+    for root in filter(None, env.get("DRUGREF_CORPUS_PATH", "").split(os.pathsep)):
+        base = os.path.basename(os.path.normpath(root))
+        name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if n not in taken)
+        taken.add(name)
+        own.append(Corpus(name, os.path.abspath(root)))
     corpora = (*own, Corpus(BUNDLED, os.path.join(bundled_data(), "monographs")))
     for corpus in corpora:
         if not os.path.isdir(corpus.root):
@@ -92,16 +94,16 @@ def _stamp(corpora: tuple[Corpus, ...]) -> str:
                 check = zlib.crc32(f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), check)
                 count += 1
             parts.append(f"{corpus.name}:{count}:{check:08x}")
-        parts += [f"{os.stat(table).st_mtime_ns:x}" for table in _tables()]
+        parts += [f"{os.stat(table).st_mtime_ns:x}" for table in _tables(corpora)]
     except OSError as error:
         raise CorpusFault(f"a corpus cannot be listed: {error}", "check the folder and its permissions") from None
     return " ".join(parts)
 
 
-def _tables() -> list[str]:
-    """The small tables of the bundled data that go into the index."""
-    data = bundled_data()
-    return [path for name in ("corpus.toml", "known-names.tsv") if os.path.exists(path := os.path.join(data, name))]
+def _tables(corpora: tuple[Corpus, ...]) -> list[str]:
+    """What goes into the index beside the monographs: the table of known names, and what each corpus states of itself."""
+    stated = [os.path.join(folder, "corpus.toml") for c in corpora for folder in (c.root, os.path.dirname(c.root))]
+    return [path for path in (*stated, os.path.join(bundled_data(), "known-names.tsv")) if os.path.exists(path)]
 
 
 def index_path(env: Mapping[str, str], corpora: tuple[Corpus, ...]) -> str:
@@ -145,8 +147,9 @@ def index_state(env: Mapping[str, str]) -> State:
         return State(path, "absent", 0)
     size = os.path.getsize(path)
     if reader := _in_step(path, _stamp(corpora)):
+        whole = reader.is_whole()
         reader.close()
-        return State(path, "fresh", size)
+        return State(path, "fresh" if whole else "damaged", size)
     try:
         open_file(path).close()
     except IndexFault:

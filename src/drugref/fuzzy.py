@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
-from drugref.records import Match
-from drugref.text import compact, grams, little_endian
+from drugref.records import Match, Named
+from drugref.text import compact, fold, grams, little_endian
 
 __all__ = ["closest", "near"]
 
@@ -51,9 +51,9 @@ def near(index: Reader, query: str, limit: int) -> tuple[Match, ...]:
     best = _best(asked, rows)
     ranked = sorted(best.values(), key=lambda row: (-row[0], row[1]))[:limit]
     found = [(score, index.by_id(name_id)) for score, _, name_id, _ in ranked]
-    sure = bool(ranked) and _is_likely(index, asked, ranked[0], found[0][1].title, rows)
+    sure = bool(ranked) and _same_words(query, found[0][1].name) and _is_likely(index, asked, ranked[0], found[0][1], rows)
     out = [
-        Match(n.slug, n.title, n.name, n.kind, round(score, 4), sure and not i, n.drug_class, n.corpus)
+        Match(n.slug, n.title, n.name, n.kind, min(round(score, 4), _BELOW_EXACT), sure and not i, n.drug_class, n.corpus)
         for i, (score, n) in enumerate(found)
     ]
     return tuple(sorted(out, key=lambda match: (-match.score, match.kind == "brand", match.title)))
@@ -77,6 +77,8 @@ def _sharing(index: Reader, asked: str, here: bool) -> list[int]:
     return several + list(islice(once, _POOL - len(several)))
 
 
+_BELOW_EXACT = 0.9999
+# 1.0 is said of exact names alone ("natali/zumab" has all the letters, and is not one).
 _UNLISTED = 0.95
 # What a name that only the table of real names gives to a drug counts beside one that its monograph lists.
 
@@ -93,9 +95,15 @@ def _best(asked: str, rows: list[_Row]) -> dict[int, _Candidate]:
     return best
 
 
-def _is_likely(index: Reader, asked: str, first: _Candidate, title: str, rows: list[_Row]) -> bool:
-    """Whether the first candidate may be called likely: one edit away, and no other real drug's name within two."""
-    if len(asked) < _LIKELY_FROM or OSA.distance(asked, first[1]) != 1 or confusable(title):
+def _same_words(typed: str, name: str) -> bool:
+    """Whether both have as many words: Zyrtec-D is another product than Zyrtec, however near."""
+    return len(fold(typed).split()) == len(fold(name).split())
+
+
+def _is_likely(index: Reader, asked: str, first: _Candidate, named: Named, rows: list[_Row]) -> bool:
+    """Whether the first candidate may be called likely: one edit away, no other real name as near, and hardly ever one within two
+    (of short names only those among the scored are seen)."""
+    if len(asked) < _LIKELY_FROM or OSA.distance(asked, first[1]) != 1 or confusable(named.title, named.name):
         return False
     rivals = [bare for _, bare, drug, _ in rows if drug != first[3]]
     if process.extractOne(asked, rivals, scorer=OSA.distance, score_cutoff=_RIVAL):

@@ -11,23 +11,28 @@ from drugref.index.reader import Reader
 from drugref.records import Match, Named
 from drugref.text import fold, name_key
 
-__all__ = ["SALTS", "Result", "find", "in_question"]
+__all__ = ["SALTS", "Result", "Spoken", "find", "in_question", "own_names"]
 
 SALTS = frozenset(
-    """acetate acetonide anhydrous arginine aspartate axetil besilate besylate bicarbonate bisulfate bitartrate bromide butyrate calcium
-    carbonate chloride cilexetil citrate cypionate decanoate diacetate dihydrate dihydrochloride dimesylate dipropionate disodium disoproxil
-    dipotassium enanthate erbumine estolate ethylsuccinate etexilate fumarate furoate gluconate hcl hemifumarate hemihydrate hippurate
-    hyclate hydrobromide hydrochloride hydrogen iodide lactate lysine magnesium maleate malate mandelate marboxil medoxomil meglumine
-    mesilate mesylate mofetil monohydrate monohydrochloride napsylate nitrate olamine oxalate palmitate pamoate phosphate pivalate
-    potassium proxetil saccharate sesquihydrate sodium stearate succinate sulfate sulphate tartrate tosylate trihydrate trisodium
-    tromethamine trometamol undecanoate valerate xinafoate zinc""".split()
+    """acetate acetonide anhydrous aspartate axetil besilate besylate bisulfate bitartrate bromide butyrate chloride cilexetil citrate
+    cypionate decanoate diacetate dihydrate dihydrochloride dimesylate dipropionate disodium disoproxil dipotassium enanthate erbumine
+    estolate ethylsuccinate etexilate fumarate furoate gluconate hcl hemifumarate hemihydrate hippurate hyclate hydrobromide hydrochloride
+    hydrogen iodide lactate malate maleate mandelate marboxil medoxomil meglumine mesilate mesylate mofetil monohydrate monohydrochloride
+    napsylate nitrate olamine oxalate palmitate pamoate phosphate pivalate proxetil saccharate sesquihydrate stearate succinate sulfate
+    sulphate tartrate tosylate trihydrate trisodium tromethamine trometamol undecanoate valerate xinafoate""".split()
 )
-# Counter-ions, esters and hydrates that may stand behind a name. Before a name ("sodium valproate") they are part of it.
+# Counter-ions, esters and hydrates that may stand behind a name and are never a drug there.
+_CATIONS = frozenset("arginine calcium lysine magnesium potassium sodium zinc".split())
+# Behind a name these may be a second ingredient ("ergocalciferol calcium", "omeprazole sodium bicarbonate"): they are taken for a
+# counter-ion only where the monograph or the table of real names lists the whole name.
+_WATERS = frozenset("anhydrous dihydrate hemihydrate monohydrate sesquihydrate trihydrate".split())
 _NEVER_ALONE = frozenset(
     """aluminium aluminum ammonium ascorbic barium bismuth boric calcium citric copper ferric ferrous folic gold hydrogen iron lactic
     lithium magnesium nicotinic potassium salicylic selenium silver sodium strontium sulfur tin zinc""".split()
 )
 # With these in front the salt is the drug: "ferrous sulfate" is not "ferrous", "potassium chloride" is not "potassium".
+_JOINED = re.compile(r"[+/&,;]|\b(?:and|with|plus)\b", re.IGNORECASE)
+# A text that joins names is a combination; nothing is taken off its end.
 _LONGEST = 400
 # Characters of a query that are looked at; no drug name comes near it.
 _CANDIDATES = 5
@@ -45,8 +50,7 @@ class Result(NamedTuple):
 def find(index: Reader, query: str) -> Result:
     """Resolve one name."""
     asked = query[:_LONGEST]
-    result = _of(query, own_names(index, asked)) or _real(index, query, asked)
-    if result:
+    if result := _of(query, own_names(index, asked)) or _real(index, query, asked):
         return result
     if bare := _without_dose(asked):
         named = tuple(n._replace(name=query, kind="brand" if n.kind == "brand" else "salt") for n in own_names(index, bare))
@@ -66,20 +70,41 @@ def _of(query: str, named: tuple[Named, ...]) -> Result | None:
     return Result(query, "exact", _match(named[0])) if named else None
 
 
+_UNLISTED = 0.99
+# The score of a drug whose name stands only in the table of real names, which is not made by hand: it lists brands of
+# combinations under one part, and other substances as synonyms. Such a name is offered and never opens.
+
+
 def _real(index: Reader, query: str, asked: str) -> Result | None:
-    """A real name that no monograph lists: of a drug that is here under another name, or of one that is not here."""
+    """A real name that no monograph lists: offered when the table gives it to a drug that is here, else ``known``."""
     known = next((found for text in _without_salts(asked) if (found := index.known(name_key(text)))), ())
-    here = tuple(named if named.kind == "brand" else named._replace(kind="synonym") for named in known if named)
-    if len(here) < len(known) and len({named.slug for named in here}) < 2:
-        return Result(query, "known")  # a name, or also a name, of a drug that is not here
-    return _of(query, here)
+    here = tuple(named for named in known if named)
+    if not known or not here:
+        return Result(query, "known") if known else None
+    if len({named.slug for named in here}) == len(known) == 1 and _is_salt(here[0]):
+        return _of(query, (here[0]._replace(kind="salt"),))
+    if len(here) < len(known):
+        return Result(query, "known")  # a name of a drug that is not here, too
+    offered = {n.slug: _match(n if n.kind == "brand" else n._replace(kind="synonym"))._replace(score=_UNLISTED) for n in here}
+    return Result(query, "near", None, tuple(offered.values()))
+
+
+def _is_salt(named: Named) -> bool:
+    """Whether a name is its drug's title with nothing but counter-ions, esters and hydrates behind it."""
+    title, words = fold(named.title).split(), fold(named.name).split()
+    rest = words[len(title) :]
+    return words[: len(title)] == title and bool(rest) and all(word in SALTS or word in _CATIONS for word in rest)
 
 
 def _without_salts(query: str) -> list[str]:
-    """The name as it stands, then without the salts behind it."""
+    """The name as it stands, then without the salts behind it; a combination only as it stands."""
     words = fold(query).split()
     out = [query]
+    if _JOINED.search(query):
+        return out
     while len(words) > 1 and words[-1] in SALTS and words[0] not in _NEVER_ALONE:
+        if words[-2] in _CATIONS and words[-1] not in _WATERS:
+            break
         words.pop()
         out.append(" ".join(words))
     return out
@@ -135,36 +160,49 @@ _COMMON = frozenset(
 )
 
 
-def in_question(index: Reader, question: str) -> tuple[tuple[Match, ...], str]:
-    """The drugs that a question names exactly, in order, and the question without their names.
+class Spoken(NamedTuple):
+    """A question's drugs in order, the question without their names, and real drugs it names that are not here."""
 
-    The longest run of words wins; ordinary words are never tried alone.
-    """
+    drugs: tuple[Match, ...]
+    rest: str
+    uncovered: tuple[str, ...]
+
+
+def in_question(index: Reader, question: str) -> Spoken:
+    """The drugs that a question names exactly. The longest run of words wins; ordinary words are never tried alone."""
     words = question[:2000].split()
     found: dict[str, Match] = {}
     rest: list[str] = []
+    uncovered: list[str] = []
     i = 0
     while i < len(words):
-        match, used = _run_at(index, words, i)
-        if match:
-            found.setdefault(match.slug, match)
+        result, used = _run_at(index, words, i)
+        if result and result.match:
+            found.setdefault(result.match.slug, result.match)
         else:
-            rest.append(words[i])
+            rest += words[i : i + used]
+            uncovered += [" ".join(words[i : i + used]).strip(".,;:?!")] if result else []
         i += used
-    return tuple(found.values()), " ".join(rest)
+    return Spoken(tuple(found.values()), " ".join(rest), tuple(uncovered))
 
 
-def _run_at(index: Reader, words: list[str], i: int) -> tuple[Match | None, int]:
-    """The name that starts at word ``i`` and how many words it takes; (None, 1) when none does."""
+def _run_at(index: Reader, words: list[str], i: int) -> tuple[Result | None, int]:
+    """What the name that starts at word ``i`` comes to (exact, or known and not here) and how many words it takes."""
     for size in range(min(_WINDOW, len(words) - i), 0, -1):
         run = " ".join(words[i : i + size])
+        if size > 1 and (fold(words[i]) in _COMMON or fold(words[i + size - 1]) in _COMMON):
+            continue
         for text in (run, _without_s(run)):
             if not text or (size == 1 and (fold(text) in _COMMON or len(fold(text)) < 3)):
                 continue
-            result = _of(text, own_names(index, text))
-            if result and result.match and not (size > 1 and (fold(words[i]) in _COMMON or fold(words[i + size - 1]) in _COMMON)):
-                return result.match, size
+            result = _of(text, index.named(name_key(text))) or (_real(index, text, text) if len(text) >= _SURE else None)
+            if result and (result.match or (result.status == "known" and size == 1)):
+                return result, size
     return None, 1
+
+
+_SURE = 6
+# Letters from which a word of a question is looked up among all real names; shorter ones are ordinary words too often.
 
 
 def _without_s(run: str) -> str:

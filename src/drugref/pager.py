@@ -21,8 +21,11 @@ def page(text: str, command: str, env: Mapping[str, str]) -> bool:
         process = subprocess.Popen(argv, stdin=subprocess.PIPE, env={"LESS": "FRX", "LV": "-c", **env})  # noqa: S603
     except OSError:
         return False
-    with contextlib.suppress(BrokenPipeError):
-        process.communicate(text.encode("utf-8", "replace"))
+    assert process.stdin
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        process.stdin.write(text.encode("utf-8", "replace"))
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        process.stdin.close()
     while True:
         # Ctrl-C belongs to the pager while it runs.
         with contextlib.suppress(KeyboardInterrupt):

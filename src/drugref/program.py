@@ -90,7 +90,9 @@ def _stream(context: Context, fields: tuple[str, ...]) -> ExitCode:
         statuses.add(found.status)
         record = pick(found_json(found), fields) if fields else found_json(found)
         context.streams.stdout.write(escaped_json(json.dumps(record, ensure_ascii=False)) + "\n")
-    context.streams.stdout.flush()
+        context.streams.stdout.flush()
+    if not statuses:
+        raise Usage("no name is given", "write one a line")
     return worst(iter(statuses))
 
 

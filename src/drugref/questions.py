@@ -9,7 +9,7 @@ import os
 from drugref.paths import bundled_data
 from drugref.text import folded_words
 
-__all__ = ["STOP_WORDS", "routes", "terms"]
+__all__ = ["STOP_WORDS", "is_everyday", "routes", "terms"]
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are as at be because been being but by can could did do does doing during each even for
@@ -62,6 +62,17 @@ def routes(question: str) -> dict[str, float]:
         weights[part] += 1.5 * bool(weights.get("dosage"))
     most = max(weights.values(), default=1.0)
     return {key: weight / most for key, weight in weights.items()}
+
+
+def is_everyday(name: str) -> bool:
+    """Whether a word that is also a substance's name (alcohol, water, iron) is one that people ask about as such."""
+    word = " ".join(folded_words(name))
+    return word in _phrases() or word in _meanings() or word in STOP_WORDS or word in _EVERYDAY
+
+
+_EVERYDAY = frozenset(
+    "caffeine coffee water sugar protein glucose oxygen vitamin vitamins hormone hormones sodium iron zinc calcium".split()
+)
 
 
 def terms(question: str) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from drugref.answers import Confusable, Provenance
+from drugref.answers import Confusable, Provenance, Warned
 from drugref.records import CorpusInfo, Entry, Match, Problem
 
 __all__ = [
@@ -29,6 +29,7 @@ class SectionsAnswer(NamedTuple):
 
     match: Match | None
     outline: tuple[tuple[int, str, str, int], ...]
+    warned: Warned | None
     provenance: Provenance
 
 

@@ -31,19 +31,23 @@ _TERMS = 24
 
 
 class Asked(NamedTuple):
-    """A question taken apart: the drugs it names, the FTS5 query ("" when no word is left), its words, its sections."""
+    """A question taken apart: the drugs it names, the FTS5 query ("" when no word is left), its words, its sections.
+
+    ``uncovered``: real drugs that it names and no corpus has, when it names none that one has.
+    """
 
     text: str
     drugs: tuple[Match, ...]
     query: str
     words: tuple[str, ...]
     routes: dict[str, float]
+    uncovered: tuple[str, ...] = ()
 
 
 def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
     """Understand a question; ``scope`` are drugs named by option, which leave the text as it is."""
     raw, text = text, sanitize(text)[:4000]
-    named, rest = in_question(index, text)
+    named, rest, uncovered = in_question(index, text)
     groups = questions.terms(rest)[:_TERMS]
     if not groups and not named and not scope:
         hint = 'ask with a drug or a topic: drugref search "natalizumab liver injury"'
@@ -53,7 +57,8 @@ def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
     phrases = [phrase for group in groups for phrase in group]
     query = " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases))
     words = tuple(dict.fromkeys(word for phrase in phrases for word in phrase.split()))
-    return Asked(text, scope or named, query, words, questions.routes(rest))
+    absent = () if scope or named else tuple(name for name in uncovered if not questions.is_everyday(name))
+    return Asked(text, scope or named, query, words, questions.routes(rest), absent)
 
 
 def _lift(routes: dict[str, float], key: str | None) -> float:
@@ -76,8 +81,7 @@ def _strength(passages: Iterable[Passage]) -> dict[int, float]:
 def search_hits(index: Reader, asked: Asked, sections: tuple[str, ...], limit: int) -> tuple[Hit, ...]:
     """The best passages, of the drugs the question names when it names any; ``sections`` keeps to those keys."""
     slugs = tuple(match.slug for match in asked.drugs)
-    met = index.passages(asked.query, slugs, _POOL, _WEIGHTS) if asked.query else ()
-    met = tuple(passage for passage in met if passage.kind == "passage")
+    met = index.passages(asked.query, "passage", slugs, sections, max(_POOL, limit), _WEIGHTS) if asked.query else ()
     scores: dict[tuple[str, str, str], tuple[float, Passage]] = {}
     strength = _strength(met)
     for i, passage in enumerate(met):
@@ -119,8 +123,7 @@ def _flat(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
 def faq_hits(index: Reader, asked: Asked, limit: int) -> tuple[FaqHit, ...]:
     """FAQs that answer; behind them, or instead, the passages of the sections that do."""
     slugs = tuple(match.slug for match in asked.drugs)
-    met = index.passages(asked.query, slugs, _POOL, _WEIGHTS) if asked.query else ()
-    faqs = [passage for passage in met if passage.kind == "faq"]
+    faqs = index.passages(asked.query, "faq", slugs, (), max(_POOL, limit), _WEIGHTS) if asked.query else ()
     strength = _strength(faqs)
     scored: dict[tuple[str, str], tuple[float, FaqHit]] = {}
     for i, p in enumerate(faqs):
@@ -175,15 +178,22 @@ _ROOM = 260
 
 def snippet(text: str, words: tuple[str, ...]) -> str:
     """The sentence, list item or table row with most of the words, and its neighbours while there is room. Never cut."""
-    units = [unit for line in text.split("\n") for unit in _SENTENCE.split(line.strip()) if unit.strip("-| ")]
+    units = [(n, unit) for n, line in enumerate(text.split("\n")) for unit in _SENTENCE.split(line.strip()) if unit.strip("-| ")]
     if not units:
         return text
     stems = {word[:6] for word in words}
-    worth = [len({w[:6] for w in folded_words(unit)} & stems) for unit in units]
+    worth = [len({w[:6] for w in folded_words(unit)} & stems) for _, unit in units]
     best = max(range(len(units)), key=lambda i: (worth[i], -i))
     first = last = best
-    while last + 1 < len(units) and sum(map(len, units[first : last + 2])) <= _ROOM:
+    while last + 1 < len(units) and _size(units[first : last + 2]) <= _ROOM:
         last += 1
-    while first > 0 and sum(map(len, units[first - 1 : last + 1])) <= _ROOM:
+    while first > 0 and _size(units[first - 1 : last + 1]) <= _ROOM:
         first -= 1
-    return " ".join(unit.removeprefix("- ") for unit in units[first : last + 1])
+    return "".join(
+        ("" if not i else " " if line == units[first + i - 1][0] else "\n") + unit.removeprefix("- ")
+        for i, (line, unit) in enumerate(units[first : last + 1])
+    )
+
+
+def _size(units: list[tuple[int, str]]) -> int:
+    return sum(len(unit) for _, unit in units)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TextIO
 
 from drugref import lookup
-from drugref.answers import Confusable, Provenance
+from drugref.answers import Confusable, Provenance, Warned
 from drugref.corpora import Progress, open_index
 from drugref.errors import NotFound, OnlyNear, Usage
 from drugref.index.reader import Reader
@@ -15,7 +15,11 @@ from drugref.render.data import match_json
 from drugref.render.words import found_line
 from drugref.text import compact, name_key, sanitize
 
-__all__ = ["Context", "Streams"]
+__all__ = ["CLOSE", "Context", "Streams"]
+
+CLOSE = 0.77
+# Computed similarity from which an answer warns by itself. FDA calls 0.70 high; most pairs of FDA's own list that
+# share their stem lie above 0.77, and a warning above every answer must stay rare to be read.
 
 
 class Streams(NamedTuple):
@@ -37,6 +41,7 @@ class Context:
         self.env = env
         self.asks = streams.in_tty and streams.out_tty and streams.err_tty
         self.tall = True
+        self.json_errors = False
         self.own_lookalikes: tuple[tuple[str, ...], ...] = ()
         self._progress = progress
         self._index: Reader | None = None
@@ -123,6 +128,16 @@ class Context:
         tall_man = self.tall_man(name)
         told = Confusable(name, tall_man, slug, known.drug_class if known else "", known.description if known else "", origin, score)
         out.setdefault(compact(name), told)
+
+    def parts(self, entry: Entry) -> tuple[Entry, ...]:
+        """The ingredients of a combination that have monographs: what is boxed there holds for it too."""
+        found = (self.index.named(name_key(part)) for part in entry.ingredients)
+        return tuple(self.index.entry(named[0].slug) for named in found if named)
+
+    def warned(self, slug: str) -> Warned:
+        """A drug with all that stands above an answer about it."""
+        entry = self.index.entry(slug)
+        return Warned(entry, self.parts(entry), self.confusables(entry, CLOSE))
 
     def tall_man(self, name: str) -> str:
         """A name as FDA's list writes it with tall-man letters; "" when it is not listed or the setting says off."""

@@ -21,14 +21,18 @@ def run(context: Context, text: list[str], drug: str | None = None, limit: int |
             'drugref faq "can I breastfeed on tysabri", or all of one drug: drugref faq -d natalizumab',
         )
     asked = search.ask(context.index, question, scope)
+    if asked.uncovered:
+        absent = ", ".join(asked.uncovered)
+        hint = f"what other monographs say of it: drugref search {absent}"
+        raise NotFound(f"{absent}: a real drug that this corpus does not cover", hint)
     only_name = not asked.query and not asked.routes
     hits = _all(context, asked.drugs)[:limit] if only_name else search.faq_hits(context.index, asked, count)
     near = () if asked.drugs else search.near_in(context.index, asked)
     if not hits:
         named = " of " + ", ".join(match.title for match in asked.drugs) if asked.drugs else ""
         raise NotFound(f"no FAQ and no passage{named} answers that", near_hint(near) or "use other words, or: drugref search")
-    entries = tuple(context.index.entry(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
-    return FaqAnswer(question or None, asked.drugs, near, hits, entries, context.provenance()), ExitCode.FOUND
+    entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
+    return FaqAnswer(question or None, asked.drugs, near, hits, entries, asked.uncovered, context.provenance()), ExitCode.FOUND
 
 
 def _all(context: Context, drugs: tuple[Match, ...]) -> tuple[FaqHit, ...]:

@@ -21,10 +21,20 @@ def run(
     names = {info.name for info in context.index.corpora()}
     if corpus and corpus not in names:
         raise Usage(f"no corpus '{corpus}'", "there are: " + ", ".join(sorted(names)))
-    entries = tuple(e for e in context.index.entries() if _meets(e, drug_class, atc, banned, boxed, corpus))
+    everyone = tuple(context.index.entries())
+    warnings = {entry.slug: entry.boxed_warning for entry in everyone}
+    entries = tuple(e for e in (_with_parts(e, warnings) for e in everyone) if _meets(e, drug_class, atc, banned, boxed, corpus))
     if not entries:
         raise NotFound("no drug meets these filters", "drugref list shows all")
     return ListAnswer(entries, context.tall_men(entry.title for entry in entries), context.provenance()), ExitCode.FOUND
+
+
+def _with_parts(entry: Entry, warnings: dict[str, str | None]) -> Entry:
+    """A combination bears the boxed warnings of its ingredients."""
+    if entry.boxed_warning or not entry.ingredients:
+        return entry
+    boxed = [text for part in entry.ingredients if (text := warnings.get(part))]
+    return entry._replace(boxed_warning="\n\n".join(boxed) or None)
 
 
 def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool, corpus: str | None) -> bool:

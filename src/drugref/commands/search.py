@@ -25,8 +25,8 @@ def run(
         named = " in " + ", ".join(match.title for match in asked.drugs) if asked.drugs else ""
         raise NotFound(f"nothing found for that{named}", near_hint(near) or "use other words, or: drugref list")
     slugs = dict.fromkeys(hit.slug for hit in hits)
-    entries = tuple(context.index.entry(slug) for slug in slugs)
-    return SearchAnswer(question, asked.drugs, near, hits, entries, context.provenance()), ExitCode.FOUND
+    entries = tuple(context.warned(slug) for slug in slugs)
+    return SearchAnswer(question, asked.drugs, near, hits, entries, asked.uncovered, context.provenance()), ExitCode.FOUND
 
 
 def near_hint(near: tuple) -> str:  # type: ignore[type-arg]

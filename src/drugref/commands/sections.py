@@ -12,13 +12,13 @@ __all__ = ["run"]
 def run(context: Context, drug: list[str]) -> tuple[SectionsAnswer, ExitCode]:
     """Without a drug all keys, each with heading and aliases; with one its outline, words counted."""
     if not drug:
-        return SectionsAnswer(None, tuple(_keys()), context.provenance()), ExitCode.FOUND
+        return SectionsAnswer(None, tuple(_keys()), None, context.provenance()), ExitCode.FOUND
     match = context.drug(drug)
     monograph = context.index.monograph(match.slug)
     rows = outline(monograph.sections)
     if monograph.faqs:
         rows.append((0, "faq", "FAQs", sum(len(f"{faq.question} {faq.answer}".split()) for faq in monograph.faqs)))
-    return SectionsAnswer(match, tuple(rows), context.provenance()), ExitCode.FOUND
+    return SectionsAnswer(match, tuple(rows), context.warned(match.slug), context.provenance()), ExitCode.FOUND
 
 
 def _keys() -> list[tuple[int, str, str, int]]:

@@ -1,9 +1,11 @@
 """``show``: one monograph, or the sections asked for."""
 
-from drugref.answers import Confusable, ShowAnswer
+import os
+
+from drugref.answers import ShowAnswer
 from drugref.commands.context import Context
 from drugref.errors import ExitCode, NotFound
-from drugref.records import Entry, Leaf, Monograph
+from drugref.records import Leaf, Monograph
 from drugref.sections import SECTIONS, key_of_request, title_of
 from drugref.text import slugify
 
@@ -18,26 +20,20 @@ def run(context: Context, drug: list[str], section: list[str], outline: bool = F
     leaves = _chosen(monograph, keys) if keys else monograph.sections
     faqs = monograph.faqs if not keys or "faq" in keys else ()
     unstated = tuple(key for key in keys if not _has(leaves, key) and not (key == "faq" and faqs))
+    warned = context.warned(match.slug)
     answer = ShowAnswer(
-        match, monograph, leaves, faqs, bool(keys), outline, unstated, _lookalikes(context, monograph),
-        context.index.also_in(match.slug), _parts(context, monograph), context.tall_man(match.title), context.provenance(),
+        match, monograph, leaves, faqs, bool(keys), outline, unstated, warned.lookalikes, context.index.also_in(match.slug), warned.parts,
+        context.tall_man(match.title), context.provenance(),
     )  # fmt: skip
+    _tell_of_unread(context, match.slug)
     return answer, ExitCode.NOTHING if keys and len(unstated) == len(keys) else ExitCode.FOUND
 
 
-_CLOSE = 0.77
-# Computed similarity from which an answer warns by itself. FDA calls 0.70 high; most pairs of FDA's own list that
-# share their stem lie above 0.77, and a warning above every answer must stay rare to be read.
-
-
-def _lookalikes(context: Context, monograph: Monograph) -> tuple[Confusable, ...]:
-    return context.confusables(monograph.entry, _CLOSE)
-
-
-def _parts(context: Context, monograph: Monograph) -> tuple[Entry, ...]:
-    """The ingredients of a combination that have monographs."""
-    slugs = [named[0].slug for part in monograph.entry.ingredients if (named := context.index.named(part.replace("-", "")))]
-    return tuple(context.index.entry(slug) for slug in slugs)
+def _tell_of_unread(context: Context, slug: str) -> None:
+    """A line on standard error when a file that should hold this drug could not be read, so that another corpus answers."""
+    for problem in context.index.problems():
+        if slugify(os.path.splitext(os.path.basename(problem.file))[0]) == slug:
+            context.note(f"{problem.file}:{problem.line}: {problem.message}; shown from another file ({problem.hint})")
 
 
 def _walk(leaves: tuple[Leaf, ...]) -> list[Leaf]:

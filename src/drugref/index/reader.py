@@ -48,6 +48,13 @@ class Reader:
         """Close the file."""
         self._db.close()
 
+    def is_whole(self) -> bool:
+        """Whether SQLite finds no damage in the file; reads all of it."""
+        try:
+            return bool(self._db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        except sqlite3.Error:
+            return False
+
     def meta(self) -> dict[str, str]:
         """Everything in the ``meta`` table."""
         return dict(self._db.execute("SELECT key, value FROM meta"))
@@ -162,16 +169,22 @@ class Reader:
 
     # --- full text
 
-    def passages(self, query: str, slugs: tuple[str, ...], limit: int, weights: tuple[float, float, float]) -> tuple[Passage, ...]:
-        """Passages that meet an FTS5 query, best first; ``weights`` are bm25's for title, heading and body."""
-        scope = f"AND d.slug IN ({', '.join('?' * len(slugs))})" if slugs else ""
+    def passages(
+        self, query: str, kind: str, slugs: tuple[str, ...], sections: tuple[str, ...], limit: int, weights: tuple[float, float, float]
+    ) -> tuple[Passage, ...]:
+        """Passages (``kind`` passage or faq) that meet an FTS5 query, best first, of these drugs and sections when any are given;
+        ``weights`` are bm25's for title, heading and body."""
+        scope = "AND p.faq_id IS NULL " if kind == "passage" else "AND p.faq_id IS NOT NULL "
+        scope += f"AND d.slug IN ({', '.join('?' * len(slugs))}) " if slugs else ""
+        scope += "AND (" + " OR ".join("s.key = ? OR s.key LIKE ? || '.%'" for _ in sections) + ")" if sections else ""
+        keys = [value for key in sections for value in (key, key)]
         rows = self._db.execute(
             "SELECT d.slug, d.title, CASE WHEN p.faq_id IS NULL THEN 'passage' ELSE 'faq' END, coalesce(s.key, f.section), "
             "coalesce(s.title, f.question), coalesce(s.text, f.answer), bm25(fulltext, ?, ?, ?) AS score "
             "FROM fulltext JOIN passage p ON p.id = fulltext.rowid JOIN drug d ON d.id = p.drug_id "
             "LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id "
             f"WHERE fulltext MATCH ? {scope} ORDER BY score, p.id LIMIT ?",
-            (*weights, query, *slugs, limit),
+            (*weights, query, *slugs, *keys, limit),
         )
         return tuple(Passage(*row) for row in rows)
 

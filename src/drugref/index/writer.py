@@ -163,23 +163,34 @@ class _Filler:
             read += 1
             self.db.executemany(
                 "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-                [(layer.name, p.file, p.line, p.message, p.hint, p.severity) for p in problems],
+                [(layer.name, _storable(p.file), p.line, p.message, p.hint, p.severity) for p in problems],
             )
             if drug is None:
                 continue
             kept += 1
-            slug = self._own_slug(drug, here)
+            slug = drug.slug
+            if slug in here:
+                self._rename_twin(slug, layer.name, here)
+                slug = _file_slug(drug.file, drug.slug, here)
             here.add(slug)
             self._drug(drug._replace(slug=slug), layer.name, self.taken.setdefault(slug, layer.name) != layer.name)
-        self.db.execute("INSERT INTO corpus VALUES (?, ?, ?, ?, ?, ?)", (order, layer.name, layer.version, layer.root, read, kept))
+        self.db.execute(
+            "INSERT INTO corpus VALUES (?, ?, ?, ?, ?, ?)", (order, layer.name, layer.version, _storable(layer.root), read, kept)
+        )
 
-    @staticmethod
-    def _own_slug(drug: Drug, here: set[str]) -> str:
-        """The drug's slug; its file's name where another drug of the same corpus has that slug."""
-        if drug.slug not in here:
-            return drug.slug
-        stem = slugify(os.path.splitext(os.path.basename(drug.file))[0]) or drug.slug
-        return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, 1_000_000))) if s not in here)
+    def _rename_twin(self, slug: str, corpus: str, here: set[str]) -> None:
+        """Two drugs of one corpus with one title: the first, too, goes by its file's name, which opens it."""
+        row = self.db.execute("SELECT id, file, shadowed FROM drug WHERE slug = ? AND corpus = ?", (slug, corpus)).fetchone()
+        if row is None:
+            return  # it was renamed when the second came
+        drug_id, file, shadowed = row
+        own = _file_slug(file, slug, here - {slug})
+        if own == slug:
+            return
+        here.add(own)
+        self.db.execute("UPDATE drug SET slug = ? WHERE id = ?", (own, drug_id))
+        if not shadowed:
+            self._insert("name", name_key(own), compact(own), own, "title", drug_id, None, None)
 
     def _insert(self, table: str, *values: object) -> int:
         marks = ", ".join("?" * (len(values) + 1))
@@ -193,7 +204,7 @@ class _Filler:
             "drug", drug.slug, drug.title, corpus, int(shadowed), drug.kind, drug.description, drug.drug_class,
             *(_json(values) for values in (drug.brand_names, drug.synonyms, drug.atc, drug.ingredients)),
             int(drug.is_banned), int(drug.reviewed), section_text(boxed) if boxed else None, drug.last_modified,
-            _json([source._asdict() for source in drug.sources]), _json(dict(drug.extra)), drug.file,
+            _json([source._asdict() for source in drug.sources]), _json(dict(drug.extra)), _storable(drug.file),
         )  # fmt: skip
         for section in drug.sections:
             self._section(section, drug_id, drug.title, None, shadowed)
@@ -229,6 +240,17 @@ class _Filler:
                 continue
             seen.add((key, kind))
             self._insert("name", key, compact(name), name, kind, drug_id, None, None)
+
+
+def _file_slug(file: str, slug: str, taken: set[str]) -> str:
+    """A slug made of the file's name, numbered when that is taken too."""
+    stem = slugify(os.path.splitext(os.path.basename(file))[0]) or slug
+    return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, 1_000_000))) if s not in taken)
+
+
+def _storable(path: str) -> str:
+    """A path as text that SQLite takes; bytes that are no UTF-8 are written as escapes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _all_names(drug: Drug) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from drugref.answers import DISCLAIMER, Confusable, FaqAnswer, FindAnswer, Found, SearchAnswer, ShowAnswer
+from drugref.answers import DISCLAIMER, Confusable, FaqAnswer, FindAnswer, Found, SearchAnswer, ShowAnswer, Warned
 from drugref.errors import Usage
-from drugref.records import Leaf, Match
+from drugref.records import Entry, Leaf, Match
 
 __all__ = [
     "BODIES",
@@ -95,6 +95,26 @@ def confusable_json(name: Confusable) -> dict[str, Any]:
     }
 
 
+def ingredient_warnings(parts: tuple[Entry, ...]) -> list[dict[str, Any]]:
+    """The boxed warnings of a combination's ingredients."""
+    return [{"slug": part.slug, "title": part.title, "text": part.boxed_warning} for part in parts if part.boxed_warning]
+
+
+def _warned(warned: Warned) -> dict[str, Any]:
+    entry = warned.entry
+    return {
+        "slug": entry.slug,
+        "title": entry.title,
+        "is_banned": entry.is_banned,
+        "boxed_warning": entry.boxed_warning,
+        "ingredient_warnings": ingredient_warnings(warned.parts),
+        "lookalikes": [confusable_json(name) for name in warned.lookalikes],
+        "corpus": entry.corpus,
+        "last_modified": entry.last_modified,
+        "sources": [source._asdict() for source in entry.sources],
+    }
+
+
 def _show(answer: ShowAnswer) -> dict[str, Any]:
     entry = answer.monograph.entry
     monograph = {
@@ -109,6 +129,7 @@ def _show(answer: ShowAnswer) -> dict[str, Any]:
         "atc": list(entry.atc),
         "is_banned": entry.is_banned,
         "boxed_warning": entry.boxed_warning,
+        "ingredient_warnings": ingredient_warnings(answer.parts),
         "reviewed": entry.reviewed,
         "last_modified": entry.last_modified,
         "corpus": entry.corpus,
@@ -147,7 +168,9 @@ def _search(answer: SearchAnswer) -> dict[str, Any]:
         "query": answer.query,
         "drugs": [m.slug for m in answer.drugs],
         "near": [match_json(m) for m in answer.near],
+        "uncovered": list(answer.uncovered),
         "hits": hits,
+        "entries": [_warned(warned) for warned in answer.entries],
     }
 
 
@@ -157,7 +180,9 @@ def _faq(answer: FaqAnswer) -> dict[str, Any]:
         "query": answer.query,
         "drugs": [m.slug for m in answer.drugs],
         "near": [match_json(m) for m in answer.near],
+        "uncovered": list(answer.uncovered),
         "hits": hits,
+        "entries": [_warned(warned) for warned in answer.entries],
     }
 
 
@@ -197,6 +222,8 @@ def records_of(body_of: Body, answer: Any) -> list[dict[str, Any]]:
 
 def lines(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> str:
     """JSON lines: one record a line."""
+    if body_of[0] not in RECORDS:
+        return json.dumps(document(body_of, answer, fields), ensure_ascii=False) + "\n"
     picked = [pick(record, fields) if fields else record for record in records_of(body_of, answer)]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in picked)
 
@@ -227,9 +254,16 @@ def _merged(a: Any, b: Any) -> Any:
 
 def table(body_of: Body, answer: Any, fields: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
     """Columns and rows for CSV and TSV: nested values with dotted names, lists joined by ``; ``."""
-    rows = [_flat(pick(record, fields) if fields else record) for record in records_of(body_of, answer)]
+    rows = [_flat(pick(record, fields) if fields else record) for record in map(_filled, records_of(body_of, answer))]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return columns, [[row.get(column, "") for column in columns] for row in rows]
+
+
+def _filled(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with every column it may have, so that a table has the same columns whatever was found."""
+    if "match" in record and record["match"] is None:
+        return {**record, "match": dict.fromkeys(("slug", "title", "matched", "kind", "score", "likely", "class"))}
+    return {**record, "section": record.get("section")} if "question" in record else record
 
 
 def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, str]:

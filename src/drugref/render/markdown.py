@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drugref.answers import DISCLAIMER, FaqAnswer, SearchAnswer, ShowAnswer
+from drugref.answers import DISCLAIMER, FaqAnswer, SearchAnswer, ShowAnswer, Warned
 from drugref.errors import Usage
 from drugref.render import words
 from drugref.render.data import outline, whole_markdown
@@ -30,15 +30,15 @@ def _escaped(text: str) -> str:
     return text.replace("|", "\\|").replace("*", "\\*").replace("<", "\\<")
 
 
-def _warnings(answer: ShowAnswer) -> list[str]:
-    entry = answer.monograph.entry
+def _warnings(warned: Warned) -> list[str]:
+    entry = warned.entry
     out = [f"> **Banned:** {told}" if (told := words.banned(entry)) else ""]
-    for one in (entry, *answer.parts):
+    for one in (entry, *warned.parts):
         if one.boxed_warning:
-            whose = f" of {one.title}, an ingredient" if one is not entry else ""
+            whose = f" of {one.title}" + (", an ingredient" if one is not entry else "")
             quoted = "\n".join(f"> {_escaped(line)}".rstrip() for line in one.boxed_warning.split("\n"))
             out.append(f"> **Boxed warning{whose}**\n>\n{quoted}")
-    told = words.lookalike_line(answer.lookalikes)
+    told = words.lookalike_line(warned.lookalikes)
     return [*out, f"> **Look-alike:** {_escaped(told)}" if told else ""]
 
 
@@ -46,7 +46,7 @@ def _show(answer: ShowAnswer) -> list[str]:
     entry = answer.monograph.entry
     parts = [f"# {_escaped(entry.title)}", words.matched_line(answer.match), entry.description]
     parts.append("\n".join(f"- **{label}:** {_escaped(value)}" for label, value in words.head_facts(answer)))
-    parts += _warnings(answer)
+    parts += _warnings(Warned(entry, answer.parts, answer.lookalikes))
     if answer.outline:
         rows = [f"{'  ' * depth}- {title} (`{key}`, {count} words)" for depth, key, title, count in outline(answer.sections)]
         parts.append("\n".join(rows))
@@ -64,18 +64,14 @@ def _show(answer: ShowAnswer) -> list[str]:
 
 
 def _hits(answer: SearchAnswer | FaqAnswer) -> list[str]:
-    parts = [
-        f"> **Boxed warning** of {entry.title}: {_escaped(entry.boxed_warning)}".replace("\n", "\n> ")
-        for entry in answer.entries
-        if entry.boxed_warning
-    ]
+    parts = [part for warned in answer.entries for part in _warnings(warned)]
     for hit in answer.hits:
         if isinstance(answer, SearchAnswer):
             parts.append(f"**{_escaped(hit.title)}**, {words.hit_place(hit)}\n\n{_escaped(hit.snippet)}")  # type: ignore[arg-type, union-attr]
         else:
             parts.append(f"**{_escaped(hit.title)}: {_escaped(hit.question)}**\n\n{_escaped(hit.answer)}")  # type: ignore[union-attr]
     parts.append("---")
-    parts += [words.source_line(entry) for entry in answer.entries]
+    parts += [words.source_line(warned.entry) for warned in answer.entries]
     return [*parts, words.corpus_line(answer.provenance), DISCLAIMER]
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from drugref.answers import DISCLAIMER, FaqAnswer, FindAnswer, SearchAnswer, ShowAnswer
+from drugref.answers import DISCLAIMER, FaqAnswer, FindAnswer, SearchAnswer, ShowAnswer, Warned
 from drugref.records import Entry, Leaf
 from drugref.render import words
 from drugref.render.data import outline
 from drugref.text import sanitize
 
-__all__ = ["WRITERS", "show_plain", "warnings"]
+__all__ = ["WRITERS", "all_warnings", "show_plain", "warnings"]
 
 
 def show_plain(writer: Callable[[Any, bool], list[str]], answer: Any, quiet: bool = False) -> str:
@@ -29,6 +29,11 @@ def warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) 
     if lookalikes:
         out += [f"LOOK-ALIKE: {lookalikes}", ""]
     return out
+
+
+def all_warnings(warned: Warned) -> list[str]:
+    """The same of a drug with its parts and look-alikes."""
+    return warnings(warned.entry, words.lookalike_line(warned.lookalikes), warned.parts)
 
 
 def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
@@ -82,22 +87,24 @@ def _find(answer: FindAnswer, quiet: bool) -> list[str]:
             continue
         out.append(f"{found.query}: {words.status_word(found)}")
         out += [f"  {words.found_line(c, answer.tall_men)}{' (likely)' if c.likely else ''}" for c in found.candidates]
-    return out if quiet else [*out, words.corpus_line(answer.provenance)]
+    return [*out, words.corpus_line(answer.provenance)]
 
 
-def _named(drugs: tuple[Any, ...], near: tuple[Any, ...]) -> list[str]:
-    out = [f"About: {', '.join(match.title for match in drugs)}"] if drugs else []
+def _named(answer: Any) -> list[str]:
+    drugs, near = answer.drugs, answer.near
+    out = [f"Not covered by this corpus: {', '.join(answer.uncovered)}"] if answer.uncovered else []
+    out += [f"About: {', '.join(match.title for match in drugs)}"] if drugs else []
     out += [f"Near to a word in the question, and not searched: {', '.join(m.title for m in near)}"] if near else []
     return [*out, ""] if out else []
 
 
-def _hits_tail(entries: tuple[Entry, ...], answer: Any, quiet: bool) -> list[str]:
-    out = [words.source_line(entry) for entry in entries]
+def _hits_tail(entries: tuple[Warned, ...], answer: Any, quiet: bool) -> list[str]:
+    out = [words.source_line(warned.entry) for warned in entries]
     return [*out, words.corpus_line(answer.provenance)] + ([] if quiet else [DISCLAIMER])
 
 
 def _search(answer: SearchAnswer, quiet: bool) -> list[str]:
-    out = _named(answer.drugs, answer.near) + _boxed_of(answer.entries)
+    out = _named(answer) + _boxed_of(answer.entries)
     slug = ""
     for hit in answer.hits:
         if hit.slug != slug:
@@ -107,17 +114,21 @@ def _search(answer: SearchAnswer, quiet: bool) -> list[str]:
     return [*out, *_hits_tail(answer.entries, answer, quiet)]
 
 
-def _boxed_of(entries: tuple[Entry, ...]) -> list[str]:
+def _boxed_of(entries: tuple[Warned, ...]) -> list[str]:
     """Warnings above hits: whole for a single drug, by name and place for several."""
     if len(entries) == 1:
-        return warnings(entries[0])
-    out = [f"BANNED: {words.banned(entry)}" for entry in entries if entry.is_banned]
-    out += [f"BOXED WARNING: {e.title}: drugref show {e.slug} -s boxed-warning" for e in entries if e.boxed_warning]
+        return all_warnings(entries[0])
+    out = []
+    for entry, parts, lookalikes in entries:
+        out += [f"BANNED: {told}"] if (told := words.banned(entry)) else []
+        if entry.boxed_warning or any(part.boxed_warning for part in parts):
+            out.append(f"BOXED WARNING: {entry.title}: drugref show {entry.slug} -s boxed-warning")
+        out += [f"LOOK-ALIKE: {entry.title}: {told}"] if (told := words.lookalike_line(lookalikes)) else []
     return [*out, ""] if out else []
 
 
 def _faq(answer: FaqAnswer, quiet: bool) -> list[str]:
-    out = _named(answer.drugs, answer.near) + _boxed_of(answer.entries)
+    out = _named(answer) + _boxed_of(answer.entries)
     for hit in answer.hits:
         of = "" if len(answer.entries) == 1 else f"{hit.title}: "
         if hit.kind == "faq":

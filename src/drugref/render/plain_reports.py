@@ -5,7 +5,7 @@ from typing import Any
 
 from drugref.records import Problem
 from drugref.render import words
-from drugref.render.plain import warnings
+from drugref.render.plain import all_warnings, warnings
 from drugref.reports import (
     CheckAnswer,
     CorporaAnswer,
@@ -31,16 +31,17 @@ def _list(answer: ListAnswer, quiet: bool) -> list[str]:
         marks = [mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on]
         facts = [entry.drug_class, ", ".join(entry.brand_names), ", ".join(marks)]
         out.append("\t".join([tall_men.get(entry.title, entry.title), *facts]).rstrip("\t"))
-    return out if quiet else [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
+    return [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
 
 
 def _sections(answer: SectionsAnswer, quiet: bool) -> list[str]:
     out = [answer.match.title, ""] if answer.match else []
+    out += all_warnings(answer.warned) if answer.warned else []
     if answer.match:
         out += [f"{'  ' * depth}{title} [{key}], {count} words" for depth, key, title, count in answer.outline]
     else:
         out += [f"{'  ' * depth}{key}: {title}" for depth, key, title, _ in answer.outline]
-    return out if quiet else [*out, "", words.corpus_line(answer.provenance)]
+    return [*out, "", words.corpus_line(answer.provenance)]
 
 
 def _lookalikes(answer: LookalikesAnswer, quiet: bool) -> list[str]:

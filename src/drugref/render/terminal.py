@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from drugref.answers import DISCLAIMER, FaqAnswer, FindAnswer, Provenance, SearchAnswer, ShowAnswer
+from drugref.answers import DISCLAIMER, FaqAnswer, FindAnswer, Provenance, SearchAnswer, ShowAnswer, Warned
 from drugref.model import Run, decode_blocks
 from drugref.records import Entry, Leaf, Match
 from drugref.render import words
 from drugref.render.data import outline
 from drugref.render.screen import Screen
 
-__all__ = ["WRITERS", "footer", "show_rich", "warnings"]
+__all__ = ["WRITERS", "all_warnings", "footer", "show_rich", "warnings"]
 
 _MEASURE = 100
 # Columns: longer lines of prose are hard to follow.
@@ -143,34 +143,40 @@ def _find(screen: Screen, answer: FindAnswer, quiet: bool) -> None:
     footer(screen, [words.corpus_line(answer.provenance)])
 
 
-def _named(screen: Screen, drugs: tuple[Match, ...], near: tuple[Match, ...]) -> None:
+def _named(screen: Screen, answer: SearchAnswer | FaqAnswer) -> None:
+    drugs, near = answer.drugs, answer.near
+    if answer.uncovered:
+        screen.say("Not covered by this corpus: " + ", ".join(answer.uncovered), "notice")
     if drugs:
         screen.say("About " + ", ".join(match.title for match in drugs), "title")
     if near:
         screen.say("Near to a word in the question, and not searched: " + ", ".join(match.title for match in near), "notice")
 
 
-def _boxed_of(screen: Screen, entries: tuple[Entry, ...]) -> None:
+def all_warnings(screen: Screen, warned: Warned) -> None:
+    """What stands above every answer, of a drug with its parts and look-alikes."""
+    warnings(screen, warned.entry, words.lookalike_line(warned.lookalikes), warned.parts)
+
+
+def _boxed_of(screen: Screen, entries: tuple[Warned, ...]) -> None:
     """Warnings above hits: whole for a single drug, by name and place for several."""
     if len(entries) == 1:
-        warnings(screen, entries[0])
+        all_warnings(screen, entries[0])
         return
-    for entry in entries:
+    for entry, parts, lookalikes in entries:
         with screen.barred("boxed"):
-            if entry.is_banned:
-                screen.say(f"BANNED: {words.banned(entry)}", "boxed")
-            if entry.boxed_warning:
-                screen.runs(
-                    (
-                        Run("BOXED WARNING: ", "boxed"),
-                        Run(f"{entry.title}: drugref show {entry.slug} -s boxed-warning"),
-                    ),
-                    hang=2,
-                )
+            if told := words.banned(entry):
+                screen.say(f"BANNED: {told}", "boxed")
+            if entry.boxed_warning or any(part.boxed_warning for part in parts):
+                place = f"{entry.title}: drugref show {entry.slug} -s boxed-warning"
+                screen.runs((Run("BOXED WARNING: ", "boxed"), Run(place)), hang=2)
+        if told := words.lookalike_line(lookalikes):
+            with screen.barred("notice"):
+                screen.runs((Run("LOOK-ALIKE: ", "notice"), Run(f"{entry.title}: {told}")), hang=2)
 
 
 def _search(screen: Screen, answer: SearchAnswer, quiet: bool) -> None:
-    _named(screen, answer.drugs, answer.near)
+    _named(screen, answer)
     _boxed_of(screen, answer.entries)
     slug = ""
     for hit in answer.hits:
@@ -186,12 +192,13 @@ def _search(screen: Screen, answer: SearchAnswer, quiet: bool) -> None:
     _hits_footer(screen, answer.entries, answer.provenance, quiet)
 
 
-def _hits_footer(screen: Screen, entries: tuple[Entry, ...], provenance: Provenance, quiet: bool) -> None:
-    footer(screen, [*map(words.source_line, entries), words.corpus_line(provenance), *([] if quiet else [DISCLAIMER])])
+def _hits_footer(screen: Screen, entries: tuple[Warned, ...], provenance: Provenance, quiet: bool) -> None:
+    whence = [*(words.source_line(warned.entry) for warned in entries), words.corpus_line(provenance)]
+    footer(screen, whence if quiet else [*whence, DISCLAIMER])
 
 
 def _faq(screen: Screen, answer: FaqAnswer, quiet: bool) -> None:
-    _named(screen, answer.drugs, answer.near)
+    _named(screen, answer)
     _boxed_of(screen, answer.entries)
     for hit in answer.hits:
         screen.blank()

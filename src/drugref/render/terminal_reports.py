@@ -7,7 +7,7 @@ from drugref.model import Run
 from drugref.records import Problem
 from drugref.render import words
 from drugref.render.screen import Screen
-from drugref.render.terminal import footer, warnings
+from drugref.render.terminal import all_warnings, footer, warnings
 from drugref.reports import (
     CheckAnswer,
     CorporaAnswer,
@@ -53,6 +53,9 @@ def _list(screen: Screen, answer: ListAnswer, quiet: bool) -> None:
 def _sections(screen: Screen, answer: SectionsAnswer, quiet: bool) -> None:
     if answer.match:
         screen.say(answer.match.title, "title")
+    if answer.warned:
+        all_warnings(screen, answer.warned)
+        screen.blank()
     for depth, key, title, count in answer.outline:
         with screen.indented(2 * depth):
             tail = [Run(f", {count} words", "dim")] if answer.match else []

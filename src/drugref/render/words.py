@@ -1,6 +1,6 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
-from drugref.answers import NOT_STATED, Confusable, FindAnswer, Found, Hit, Provenance, ShowAnswer
+from drugref.answers import NOT_STATED, Confusable, Found, Hit, Provenance, ShowAnswer
 from drugref.records import Entry, Match
 from drugref.sections import title_of
 
@@ -34,6 +34,8 @@ def status_word(found: Found) -> str:
 
 def matched_line(match: Match) -> str:
     """By which name a drug was found, when that was not its title; else ""."""
+    if match.score < 1:
+        return f"taken for a near name: {match.matched} → {match.title}"
     if match.kind == "title":
         return ""
     return f"{match.matched} → {match.title} ({KINDS[match.kind]})"
@@ -114,14 +116,6 @@ def source_line(entry: Entry) -> str:
 def unstated_line(key: str) -> str:
     """A known section that the monograph does not have."""
     return f"{title_of(key)}: {NOT_STATED}."
-
-
-def find_summary(answer: FindAnswer) -> str:
-    """How many names came to what, for a batch on a terminal."""
-    counts: dict[str, int] = {}
-    for found in answer.results:
-        counts[found.status] = counts.get(found.status, 0) + 1
-    return ", ".join(f"{n} {status}" for status, n in counts.items())
 
 
 def hit_place(hit: Hit) -> str:
