@@ -1,6 +1,7 @@
 """Names are folded alike however they are typed, and nothing that steers a terminal survives."""
 
 import json
+import re
 import unicodedata
 
 import pytest
@@ -57,6 +58,7 @@ def test_sanitized_text_has_no_control_or_bidi_character(text):
         ("a\u202eb", "ab"),
         ("e" + "\u0301" * 50, "e" + "\u0301" * 4),
         ("a\r\nb\rc", "a\nb\nc"),
+        ("10\x0c20 mg", "10 20 mg"),
     ],
 )
 def test_escapes_are_taken_out_whole(hostile, left):
@@ -67,7 +69,10 @@ def test_escapes_are_taken_out_whole(hostile, left):
 def test_escaped_json_is_the_same_value_and_harmless(text):
     written = escaped_json(json.dumps({"x": text}, ensure_ascii=False))
     assert json.loads(written) == {"x": text}
-    assert sanitize(written) == written or "\t" in written
+    # Harmless: nothing left that steers; only a flood of accents, which is text, may still be there.
+    assert sanitize(
+        re.sub(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]", "", written)
+    ) == re.sub(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]", "", written)
 
 
 @pytest.mark.parametrize(

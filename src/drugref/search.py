@@ -1,7 +1,7 @@
 """Full-text search and FAQ: people's words → a safe FTS5 query → ranked hits.
 
 A question that names drugs is answered from those drugs alone. Ranking: BM25 over title, heading and text, and a lift
-for the sections that answer such a question. docs/search.md says more.
+for the sections that answer such a question.
 """
 
 import re
@@ -16,7 +16,7 @@ from drugref.lookup import in_question
 from drugref.records import Faq, Leaf, Match, Passage
 from drugref.text import folded_words, sanitize
 
-__all__ = ["Asked", "ask", "faq_hits", "near_in", "search_hits", "section_of", "snippet"]
+__all__ = ["UNROUTED", "Asked", "ask", "faq_hits", "near_in", "search_hits", "section_of", "snippet"]
 
 _WEIGHTS = (2.0, 4.0, 1.0)
 # bm25 for title, heading, body: a word in a heading or a FAQ's question says what the passage is about.
@@ -58,7 +58,11 @@ def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
     query = " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases))
     words = tuple(dict.fromkeys(word for phrase in phrases for word in phrase.split()))
     absent = () if scope or named else tuple(name for name in uncovered if not questions.is_everyday(name))
-    return Asked(text, scope or named, query, words, questions.routes(rest), absent)
+    return Asked(text, scope or named, query, words, questions.routes(rest) or UNROUTED, absent)
+
+
+UNROUTED = {"summary": 0.3, "usage": 0.25, "mechanism": 0.2, "side-effects": 0.15, "precautions": 0.1}
+# Where to look when nothing in a question says: what a drug is and is for before what it does.
 
 
 def _lift(routes: dict[str, float], key: str | None) -> float:

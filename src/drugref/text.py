@@ -24,6 +24,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+# Breaks that are no line breaks to a terminal: a space, so that "10" and "20 mg" on two pages do not become "1020 mg".
 _ANSI = re.compile(r"\x1b\[[0-9;:?<=>!]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b[ -/]*[0-~]")
 _FLOOD = re.compile(r"(\w?)([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]{5,})")
 
@@ -32,7 +34,7 @@ def sanitize(text: str) -> str:
     """``text`` without anything that could steer a terminal or hide itself: escapes, controls, bidi, zero-width, floods of accents."""
     if text.isascii() and text.isprintable():
         return text
-    text = _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _BREAKS.sub(" ", _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     text = _UNSAFE.sub("", text)
     return _FLOOD.sub(lambda m: m[1] + m[2][:4], text)
 

@@ -25,7 +25,7 @@ def run(context: Context, text: list[str], drug: str | None = None, limit: int |
         absent = ", ".join(asked.uncovered)
         hint = f"what other monographs say of it: drugref search {absent}"
         raise NotFound(f"{absent}: a real drug that this corpus does not cover", hint)
-    only_name = not asked.query and not asked.routes
+    only_name = not asked.query and asked.routes is search.UNROUTED
     hits = _all(context, asked.drugs)[:limit] if only_name else search.faq_hits(context.index, asked, count)
     near = () if asked.drugs else search.near_in(context.index, asked)
     if not hits:

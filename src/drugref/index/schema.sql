@@ -38,7 +38,6 @@ CREATE TABLE drug (
     file          TEXT NOT NULL
 );
 CREATE UNIQUE INDEX drug_slug ON drug (slug, corpus);
-CREATE INDEX drug_title ON drug (title COLLATE NOCASE);
 
 CREATE TABLE section (
     id       INTEGER PRIMARY KEY,      -- in reading order within a drug

@@ -79,7 +79,6 @@ class Screen:
         lines = wrap(runs, self.room - max(hang, first))
         for i, line in enumerate(lines or [[]]):
             if not i:
-                pad = []
                 self.line([*lead, *line])
             else:
                 pad = [Run(" " * hang)] if hang else []
@@ -93,7 +92,7 @@ class Screen:
         """A context in which a bar in this style stands before each line."""
         return _Bar(self, Run("┃ ", style))
 
-    def heading(self, title: str, key: str = "") -> None:
+    def heading(self, title: str) -> None:
         """A section's heading with a rule beneath."""
         self.blank()
         self.runs((Run(title.upper(), "section"),))
