@@ -16,12 +16,16 @@ __all__ = ["LOOKALIKES_KEY", "PAGER_KEY", "settings"]
 
 PAGER_KEY, LOOKALIKES_KEY = "pager", "lookalikes"
 # Settings that are no options: the pager's command (DRUGREF_PAGER), and lists of names not to be confused.
+_NO_OPTIONS = frozenset(("DRUGREF_CACHE_DIR", "DRUGREF_CONFIG", "DRUGREF_DATA_DIR", "DRUGREF_CORPUS_PATH"))
+# Variables of our own that set folders, not options.
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
 def settings(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Values by verb for every option that file or environment sets; ``""`` holds the settings that are no options."""
     told = _from_file(config_file(env))
+    if not told and not any(name.startswith("DRUGREF_") and name not in _NO_OPTIONS for name in env):
+        return {}
     verbs: dict[str, dict[str, Any]] = {}
     for verb in VERB_OPTIONS:
         values: dict[str, Any] = {}

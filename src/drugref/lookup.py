@@ -31,7 +31,7 @@ _NEVER_ALONE = frozenset(
     lithium magnesium nicotinic potassium salicylic selenium silver sodium strontium sulfur tin zinc""".split()
 )
 # With these in front the salt is the drug: "ferrous sulfate" is not "ferrous", "potassium chloride" is not "potassium".
-_JOINED = re.compile(r"[+/&,;]|\b(?:and|with|plus)\b", re.IGNORECASE)
+_JOINED = r"[+/&,;]|\b(?:and|with|plus)\b"
 # A text that joins names is a combination; nothing is taken off its end.
 _LONGEST = 400
 # Characters of a query that are looked at; no drug name comes near it.
@@ -100,7 +100,7 @@ def _without_salts(query: str) -> list[str]:
     """The name as it stands, then without the salts behind it; a combination only as it stands."""
     words = fold(query).split()
     out = [query]
-    if _JOINED.search(query):
+    if re.search(_JOINED, query, re.IGNORECASE):
         return out
     while len(words) > 1 and words[-1] in SALTS and words[0] not in _NEVER_ALONE:
         if words[-2] in _CATIONS and words[-1] not in _WATERS:
@@ -110,10 +110,9 @@ def _without_salts(query: str) -> list[str]:
     return out
 
 
-_AMOUNT = re.compile(
+_AMOUNT = (
     r"\b\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
-    r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])",
-    re.IGNORECASE,
+    r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])"
 )
 _FORMS = frozenset(
     """tablet tablets tab tabs capsule capsules cap caps caplet caplets injection inj infusion solution soln suspension susp syrup elixir
@@ -126,7 +125,7 @@ _FORMS = frozenset(
 
 def _without_dose(query: str) -> str:
     """The name without a strength, dose form or route typed with it; "" when there is none, or nothing would be left."""
-    words = fold(_AMOUNT.sub(" ", query)).split()
+    words = fold(re.sub(_AMOUNT, " ", query, flags=re.IGNORECASE)).split()
     kept = list(words)
     while len(kept) > 1 and kept[-1] in _FORMS:
         kept.pop()

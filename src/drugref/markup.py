@@ -1,8 +1,9 @@
 """Messy Markdown → parts: a heading with its level, its line, and the blocks under it.
 
 CommonMark is read by markdown-it-py. Before that, what would lose a character of a dose is mended: ``HLA-B*15:02``,
-``> 65 years`` and ``+ 150 mg`` at the start of a line are text here, never emphasis, quotation or bullets; a table row
-with more cells than its header keeps them. Every repair is reported with its line. Pure: no files, no drugs.
+``10**9``, ``> 65 years`` and ``+ 150 mg`` at the start of a line are text here, never emphasis, quotation or bullets;
+``10<sup>9</sup>`` becomes ``10⁹``; a table row with more cells than its header keeps them. Every repair is reported with
+its line. Pure: no files, no drugs.
 """
 
 import re
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 
 from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Table, plain_runs
 
-__all__ = ["Part", "Repair", "inline", "parse", "split_label"]
+__all__ = ["Part", "Repair", "inline", "parse", "split_label", "unstarred"]
 
 
 class Part(NamedTuple):
@@ -41,13 +42,23 @@ def _parser() -> MarkdownIt:
 
 
 _MD = _parser()
-_TAGS = re.compile(r"</?(?:b|i|u|em|strong|sub|sup|p|div|center|span)\s*>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
+_STYLE_TAGS = re.compile(r"</?(?:b|i|u|em|strong|span)\s*>", re.IGNORECASE)
+_BLOCK_TAGS = re.compile(r"<br\s*/?>|</?(?:p|div|center)\s*>", re.IGNORECASE)
+_RAISED = re.compile(r"<(su[bp])\s*>([^<>]*)(?:</su[bp]\s*>)?|</su[bp]\s*>", re.IGNORECASE)
+_SUPERSCRIPTS = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)|(?<=\d)\*{2,}(?=\d)")
+_STRAY_STARS = re.compile(r"(?<![\d*])\*{2,}|\*{2,}(?![\d*])")
+# Between two digits stars are a power: without them 10**9 would be 109.
+_QUOTED = re.compile(r"\s*>\s*(?![\s=\d.≥])")
+_MARKS = re.compile(r"\s*(?:>(?!\s*[=\d.≥]) ?)+")
+_COMPARED = re.compile(r"\s*>\s*(?=[\d.])")
 _PLUS_START = re.compile(r"^(\s*(?:(?:[-*]|\d{1,3}[.)])\s+)?)\+(?=\s)")
 _NO_SPACE = re.compile(r"^(\s{0,3}#{1,6})(?=[^#\s])")
 _DOT = re.compile(r"^(\s*)[•●▪◦‣∙·]\s*(?=\S)")
 _FENCE = re.compile(r"^\s*(```|~~~)")
+_LABEL_END = re.compile(r"\s*[:–—-]+$")
+_LABEL_ENDS = re.compile(r"\s*(?::|[–—]|[-−](?=\s))\s*")
 
 
 def _mend_line(line: str) -> tuple[str, str]:
@@ -58,9 +69,36 @@ def _mend_line(line: str) -> tuple[str, str]:
         line, said = _NO_SPACE.sub(r"\1 ", line), "space added after the heading's #"
     if _DOT.match(line):
         line, said = _DOT.sub(r"\1- ", line), "a typed bullet made a list item"
-    if "<" in line and (_TAGS.search(line) or _BREAK.search(line)):
-        line, said = _TAGS.sub("", _BREAK.sub(" ", line)), "HTML tags taken out"
-    return _PLUS_START.sub(r"\1\\+", _STAR_IN_WORD.sub(r"\\*", line)), said
+    if "<" in line and (bare := _untagged(line)) != line:
+        line, said = bare, "HTML tags taken out"
+    return _PLUS_START.sub(r"\1\\+", _escaped(line)), said
+
+
+def _escaped(text: str) -> str:
+    """Stars inside a word or between digits made literal."""
+    return _STAR_IN_WORD.sub(lambda m: "\\*" * len(m[0]), text)
+
+
+def _untagged(text: str) -> str:
+    """Text without HTML tags of style; what was raised or lowered beside a digit stays apart from it."""
+    return _RAISED.sub(_raised, _STYLE_TAGS.sub("", _BLOCK_TAGS.sub(" ", text)))
+
+
+def _raised(m: re.Match[str]) -> str:
+    """What stood between ``<sup>`` or ``<sub>`` tags: in small digits, else behind ``^`` or ``_``. Lowered text that
+    follows a letter needs no sign: ``D<sub>2</sub>`` is D2."""
+    raised, inner = (m[1] or "").lower() == "sup", m[2] or ""
+    if not inner.strip() or not (raised or m.string[max(m.start() - 1, 0) : m.start()].isdigit()):
+        return inner
+    small = inner.strip().translate(_SUPERSCRIPTS if raised else _SUBSCRIPTS)
+    if not set(small) & set(inner):
+        return small
+    return inner if re.fullmatch(r"st|nd|rd|th|TM|SM|\W+", inner.strip()) else ("^" if raised else "_") + inner
+
+
+def unstarred(text: str) -> str:
+    """Text without left-over ``**``; between digits they are a power and stay."""
+    return _STRAY_STARS.sub("", text)
 
 
 def _cells(line: str) -> int:
@@ -116,7 +154,7 @@ def _block(tokens: list[Token], i: int) -> tuple[list[Block], int]:
     """The block that opens at token ``i`` (none for a rule) and the index behind it."""
     token = tokens[i]
     if token.type in ("paragraph_open", "heading_open"):
-        return [_paragraph(_runs(tokens[i + 1]))], i + 3
+        return _paragraphs(tokens[i + 1]), i + 3
     if token.type in ("bullet_list_open", "ordered_list_open"):
         return _list(tokens, i)
     if token.type == "table_open":
@@ -126,13 +164,33 @@ def _block(tokens: list[Token], i: int) -> tuple[list[Block], int]:
     return [], i + 1
 
 
-def _paragraph(runs: Runs) -> Block:
-    """A paragraph; one that was quoted with ``>`` is a warning, one that starts with a comparison (``> 65``) is not."""
-    if runs and (m := re.match(r">\s*(?![\s=\d.≥])", runs[0].text)):
-        rest = runs[0].text[m.end() :]
-        text = tuple(run._replace(text=re.sub(r"\n>\s?", "\n", run.text)) for run in runs[1:])
-        return Paragraph(((runs[0]._replace(text=rest),) if rest else ()) + text, warning=True)
-    return Paragraph(runs)
+def _paragraphs(token: Token) -> list[Block]:
+    """A paragraph, from the first line quoted with ``>`` on a warning; one that starts with a comparison (``> 65``) is text."""
+    lines = token.content.split("\n")
+    first = next((i for i, line in enumerate(lines) if _QUOTED.match(line)), None)
+    if first is None:
+        return [Paragraph(_runs(token))]
+    quoted = [_mend_line(line)[0] for line in _unquoted(lines[first:])]
+    list(_mend_tables(quoted))
+    tokens = _MD.parse("\n".join(quoted))
+    blocks: list[Block] = [Paragraph(_runs(_MD.parseInline("\n".join(lines[:first]))[0]))] if first else []
+    i = 0
+    while i < len(tokens):
+        more, i = _block(tokens, i)
+        blocks += [block._replace(warning=True) if isinstance(block, Paragraph) else block for block in more]
+    return blocks
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of a quotation without their marks. A ``>`` before a number stays as a comparison, unless the line only goes on
+    with the sentence above it: "not more than" / "> 5 mg daily"."""
+    out: list[str] = []
+    for line in lines:
+        bare = _MARKS.sub("", line, count=1)
+        if out and ":" not in bare and re.search(r"[\w,]\s*$", out[-1]):
+            bare = _COMPARED.sub("", bare, count=1)
+        out.append(bare)
+    return out
 
 
 def _list(tokens: list[Token], i: int) -> tuple[list[Block], int]:
@@ -178,7 +236,7 @@ def _table(tokens: list[Token], i: int) -> tuple[list[Block], int]:
 
 def inline(text: str) -> Runs:
     """One line of Markdown as runs."""
-    tokens = _MD.parseInline(_STAR_IN_WORD.sub(r"\\*", text))
+    tokens = _MD.parseInline(_escaped(_untagged(text)))
     return _runs(tokens[0]) if tokens else ()
 
 
@@ -195,8 +253,10 @@ def _runs(token: Token) -> Runs:
         elif kind in ("strong_close", "em_close"):
             style.pop()
         elif kind == "softbreak":
-            after = children[i + 1 :]
-            keeps = after and (after[0].type == "strong_open" or re.match(r"A\s*:|>", after[0].content))
+            # markdown-it puts an empty text before bold text.
+            following = (children[j] for j in range(i + 1, len(children)))
+            after = next((c for c in following if c.content or c.type != "text"), child)
+            keeps = after.type == "strong_open" or re.match(r"A\s*:|>", after.content)
             runs.append(Run("\n" if keeps else " "))
         elif kind == "hardbreak":
             runs.append(Run("\n"))
@@ -219,7 +279,7 @@ def _joined(runs: list[Run]) -> Runs:
     """Neighbours of one style as one run, left-over ``**`` gone, no space at either end."""
     out: list[Run] = []
     for run in runs:
-        text = run.text if "c" in run.style else re.sub(r"\*{2,}", "", run.text)
+        text = run.text if "c" in run.style else unstarred(run.text)
         if out and out[-1].style == run.style:
             out[-1] = Run(out[-1].text + text, run.style)
         elif text:
@@ -230,14 +290,27 @@ def _joined(runs: list[Run]) -> Runs:
     return tuple(run for run in out if run.text)
 
 
-def split_label(runs: Runs) -> tuple[str, Runs]:
-    """``**Renal impairment:** reduce the dose`` → ``("Renal impairment", rest)``; ``("", runs)`` when no bold label leads."""
+def split_label(runs: Runs, dash: bool = True) -> tuple[str, Runs]:
+    """``**Renal impairment:** reduce the dose`` → ``("Renal impairment", rest)``; ``("", runs)`` when no bold label leads.
+
+    A colon ends a label, with ``dash`` also a dash; bold text that stands alone is one too, unless it is a sentence.
+    """
     if not runs or "b" not in runs[0].style:
         return "", runs
-    label, rest = runs[0].text, runs[1:]
-    if label.rstrip().endswith(":"):
-        return label.rstrip().rstrip(":").strip(), _joined(list(rest))
-    if rest and plain_runs(rest).lstrip().startswith(":"):
-        first = rest[0]._replace(text=rest[0].text.lstrip().lstrip(":"))
-        return label.strip(), _joined([first, *rest[1:]])
-    return ("", runs) if rest else (label.strip(), ())
+    label, rest = runs[0].text.strip(), runs[1:]
+    inside = _LABEL_END.search(label)
+    if inside and (dash or inside[0].strip() == ":") and (rest or inside[0].strip() == ":"):
+        return label[: inside.start()].strip(), _joined(list(rest))
+    behind = _LABEL_ENDS.match(plain_runs(rest))
+    if behind and (dash or behind[0].strip() == ":"):
+        return label, _joined(_from(rest, behind.end()))
+    return ("", runs) if rest or label.endswith((".", "!")) else (label, ())
+
+
+def _from(runs: Runs, start: int) -> list[Run]:
+    """Runs without their first ``start`` characters."""
+    out: list[Run] = []
+    for run in runs:
+        out.append(run._replace(text=run.text[start:]))
+        start = max(start - len(run.text), 0)
+    return out

@@ -4,6 +4,7 @@ One table, so that the reader, the commands, completion and the docs cannot disa
 FDA's Structured Product Labeling sections.
 """
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -72,6 +73,13 @@ SECTIONS: tuple[SectionKey, ...] = (
 
 _IMPAIRED = r"(?:impair|dysfunction|insufficien|failure|function|dos(?:e|age|ing)\b|adjust)"
 _ORGANS = r"(?:renal|kidney|hepatic|liver)"
+_OTHERS = rf"(?:\s*(?:,|/|or|and)\s*{_ORGANS})*"
+_DISEASED = (
+    r"^(?:.*\b(?:patients?|people|those|adults|children)\s+with\s+(?:chronic\s+)?|dos\w+\s+(?:\w+\s+)?(?:in|for)\s+)?"
+    r"(?:(?:pre-?existing|underlying|mild|moderate|severe|advanced|end[- ]stage|active|or|to)\s+)*"
+    rf"(?:{_ORGANS}\s*(?:,|/|or|and)\s*)*"
+)
+_DISEASE = r"\s+diseases?\s*(?:$|[(,:])"
 
 DOSAGE_PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("dosage.adults", "Adults", ("adult", "adults"), r"^adults?\b"),
@@ -91,25 +99,32 @@ DOSAGE_PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "dosage.renal",
         "Renal Impairment",
         ("renal", "kidney"),
-        rf"\b(?:renal|kidney)(?:\s*(?:,|/|or|and)\s*{_ORGANS})*\s+{_IMPAIRED}|^(?:renal|kidney)$|\b(?:haemo|hemo)?dialysis\b"
-        r"|creatinine clearance|\bcrcl\b|\be?gfr\b",
+        rf"\b(?:renal|kidney){_OTHERS}\s+{_IMPAIRED}|^(?:renal|kidney)$|\b(?:haemo|hemo)?dialysis\b"
+        rf"|creatinine clearance|\bcrcl\b|\be?gfr\b|{_DISEASED}(?:renal|kidney){_OTHERS}{_DISEASE}",
     ),
     (
         "dosage.hepatic",
         "Hepatic Impairment",
         ("hepatic", "liver"),
-        rf"\b(?:hepatic|liver)(?:\s*(?:,|/|or|and)\s*{_ORGANS})*\s+{_IMPAIRED}|^(?:hepatic|liver)$|child-pugh",
+        rf"\b(?:hepatic|liver){_OTHERS}\s+{_IMPAIRED}|^(?:hepatic|liver)$|child-pugh"
+        rf"|{_DISEASED}(?:hepatic|liver){_OTHERS}{_DISEASE}",
     ),
 )
 # Key, heading in our files, aliases that stand alone, and what foreign headings and bold labels look like. An indication
-# ("Renal cell carcinoma", "Hepatic encephalopathy", "Liver transplant") is never a part: its dose is no renal dose.
+# ("Renal cell carcinoma", "Hepatic encephalopathy", "Liver transplant", "Diabetic kidney disease") is never a part: its
+# dose is no renal dose.
 
 
 def _plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", heading.casefold()).strip()
 
 
-_BY_HEADING = {name: s.key for s in SECTIONS for name in {_plain(s.title), *s.headings, *(_plain(a) for a in s.aliases)} | {_plain(s.key)}}
+@functools.cache
+def _by_heading() -> dict[str, str]:
+    """Keys by heading as met; made when a file is read, not at every start."""
+    return {name: s.key for s in SECTIONS for name in {_plain(s.title), *s.headings, *(_plain(a) for a in s.aliases)} | {_plain(s.key)}}
+
+
 _BY_REQUEST = {
     **{alias: key for key, _, aliases, _ in DOSAGE_PARTS for alias in (*aliases, key)},
     **{f"dosage.{alias}": key for key, _, aliases, _ in DOSAGE_PARTS for alias in aliases},
@@ -121,7 +136,7 @@ _LOINC = {s.key: s.loinc[0] for s in SECTIONS if s.loinc}
 
 def key_of_heading(heading: str) -> str | None:
     """The key of a top-level heading as met in a file, or None when it fits no known section."""
-    return _BY_HEADING.get(_plain(heading))
+    return _by_heading().get(_plain(heading))
 
 
 def key_of_request(request: str) -> str | None:
