@@ -25,7 +25,10 @@ def small(tmp_path, monkeypatch):
     data = tmp_path / "data"
     (data / "monographs").mkdir(parents=True)
     (data / "corpus.toml").write_text('name = "drugref"\nversion = "1"\n')
-    (data / "known-names.tsv").write_text("name\tsynonyms\tbrands\tmarketed\nrealol\t\tRealbrand\tus\nalphanil\t\t\tus\nbetanil\t\t\t\n")
+    (data / "known-names.tsv").write_text(
+        "name\tsynonyms\tbrands\tmarketed\tparts\nrealol\t\tRealbrand\tus\t\nalphanil\t\t\tus\t\nbetanil\t\t\t\t\n"
+        "alphanol + gammanol\t\tDuobrand\tus\talphanol|gammanol\nalphanol + betanol\t\tBothbrand\tus\talphanol|betanol\n"
+    )
     for title, dose in (("Alphanol", "5 mg"), ("Betanol", "7 mg")):
         (data / "monographs" / f"{title.lower()}.md").write_text(MONOGRAPH.format(title=title, dose=dose))
     monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(data))
@@ -231,3 +234,11 @@ def test_a_brand_that_only_the_table_has_is_offered_and_never_opens(small, count
     result = lookup.find(counted.open(env), "Realbrand")
     assert (result.status, result.match) == ("near", None)
     assert [(c.slug, c.kind, c.likely) for c in result.candidates] == [("realol", "brand", False)]
+
+
+def test_a_brand_of_a_combination_never_opens_a_part(small, counted):
+    env, _ = small
+    reader = counted.open(env)
+    offered = lookup.find(reader, "Duobrand")
+    assert (offered.status, [c.slug for c in offered.candidates], offered.match) == ("near", ["alphanol"], None)
+    assert lookup.find(reader, "Bothbrand").status == "known"

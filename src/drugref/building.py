@@ -87,8 +87,12 @@ def _known() -> Iterator[Known]:
     with open(os.path.join(bundled_data(), "known-names.tsv"), encoding="utf-8") as handle:
         rows = (line.rstrip("\n").split("\t") for line in handle if not line.startswith("#"))
         next(rows)
-        for name, synonyms, brands, marketed in rows:
-            yield Known(name, tuple(filter(None, synonyms.split("|"))), tuple(filter(None, brands.split("|"))), bool(marketed))
+        for name, synonyms, brands, marketed, parts in rows:
+            yield Known(name, _list(synonyms), _list(brands), bool(marketed), _list(parts))
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(name for name in cell.split("|") if name)
 
 
 def _version(corpus: Corpus, paths: list[str]) -> str:

@@ -46,12 +46,13 @@ WHERE substance IN (SELECT substance FROM covered)
 
 
 class Known(NamedTuple):
-    """A real substance by its name, synonyms and brand names."""
+    """A real substance by its name, synonyms and brand names; ``parts`` are the ingredients of a combination."""
 
     name: str
     synonyms: tuple[str, ...]
     brands: tuple[str, ...]
     marketed: bool = False
+    parts: tuple[str, ...] = ()
 
 
 def write(path: str, layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> None:
@@ -116,11 +117,13 @@ def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> set[int]:
     Returns the rows of the names and brands of marketed substances.
     """
     marketed: set[int] = set()
+    combined: list[tuple[int, tuple[str, ...]]] = []
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
     rows: list[tuple[int, str, str, str, str, int]] = []
     for substance in known:
         seen: set[str] = set()
         first = last + len(rows) + 1
+        combined += [(first, substance.parts)] if substance.parts else []
         for kind, names in (("title", (substance.name,)), ("synonym", substance.synonyms), ("brand", substance.brands)):
             for name in names:
                 key = name_key(name)
@@ -131,7 +134,19 @@ def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> set[int]:
                     rows.append((last + len(rows) + 1, key, compact(name), name, kind, first))
     db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, ?, NULL)", rows)
     db.execute(_COVERED)
+    for row, parts in combined:
+        _offer_part(db, row, parts)
     return marketed
+
+
+def _offer_part(db: sqlite3.Connection, substance: int, parts: tuple[str, ...]) -> None:
+    """A combination that is not here but for one ingredient: its names lead to that one, as an offer (``lookup`` never opens it)."""
+    marks = ", ".join("?" * len(parts))
+    drugs = db.execute(
+        f"SELECT DISTINCT drug_id FROM name WHERE key IN ({marks}) AND drug_id IS NOT NULL AND kind <> 'brand'", [*map(name_key, parts)]
+    ).fetchall()
+    if len(drugs) == 1:
+        db.execute("UPDATE name SET via = ? WHERE substance = ? AND via IS NULL", (drugs[0][0], substance))
 
 
 def _fill_grams(db: sqlite3.Connection) -> dict[str, "array[int]"]:

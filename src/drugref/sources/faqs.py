@@ -1,16 +1,19 @@
 """FAQs as they are met in files, brought to one question and one answer each.
 
-Front matter may hold the question, a stray ``**`` and the whole answer again in ``q``; the body may repeat all of it
-under ``### **Q1: …**``. Nothing is lost: an entry that is no question is handed back as text, answers that differ are kept.
+Front matter may hold the question, a stray ``**`` and the whole answer again in ``q``, or the question itself as a key;
+the body may repeat all of it under ``### **Q1: …**``. Nothing is lost: an entry that is no question is handed back as
+text, answers that differ are kept.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from drugref.blocks import text_of
-from drugref.markup import inline, parse
-from drugref.model import Block, Paragraph, Section, plain_runs
+from drugref.markup import inline, parse, unstarred
+from drugref.model import Block, Paragraph, Run, Section, plain_runs
 from drugref.records import Faq
+from drugref.sources.front import as_markdown, as_text
 from drugref.text import folded_words
 
 __all__ = ["Collected", "from_front", "from_section", "is_question", "merge"]
@@ -19,11 +22,16 @@ _ASKS = set(
     "what how can could is are was were does do did should would will when why who whom whose which where may might must has have am "
     "shall if".split()
 )
-_Q_MARK = re.compile(r"^\W*(?:Q(?:uestion)?\s*\d*\s*[.:)]\s*|\d+\s*[.)]\s+)\W*", re.IGNORECASE)
-_A_MARK = re.compile(r"^\s*[*_]*\s*A(?:nswer)?\s*\d*\s*[*_]*:[*_]*\s*", re.IGNORECASE)
-_A_INSIDE = re.compile(r"\s*(?:\*+)?\s*(?:^|\n|\s|\*)\s*(?:\*\*)?A(?:nswer)?(?:\*\*)?\s*:\s*(?:\*\*)?\s*")
+_Q_MARK = re.compile(r"^[\s*_#(\"'“-]*(?:Q(?:uestion)?\s*(?:\d+\s*)?[.:)]|\d+\s*[.)](?=\s))[\s*_]*", re.IGNORECASE)
+_A_MARK = re.compile(r"^[\s*_]*A(?:nswer)?\s*(?:\d+\s*)?[*_]*:[\s*_]*", re.IGNORECASE)
+_A_INSIDE = re.compile(r"(?<!\w)A(?:nswer)?[ \t*_]*:[\s*_]*")
+# What these take off is marks and spaces only: a ≥ or > in front of a number belongs to it. None may try a space twice, or
+# a page of line breaks takes seconds.
 _MARKED = re.compile(r"[*_`\\\[\]<>&#|~•]|^\s*(?:[-+]|\d+[.)])\s|\n\s*\n", re.MULTILINE)
 # What Markdown could make something of; most answers hold none of it, and need no parser.
+_PARTS = {"q": "q", "question": "q", "a": "a", "answer": "a", "section": "section"}
+_NUMBER = re.compile(r"\W*(?:faq|q|question)?\W*\d*\W*", re.IGNORECASE)
+_SAID = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[<>≤≥=±%]")
 
 
 class Collected(NamedTuple):
@@ -55,49 +63,108 @@ def _answer_text(raw: str) -> str:
 
 def _question_text(raw: str) -> str:
     text = plain_runs(inline(" ".join(_Q_MARK.sub("", raw).split())))
-    return text.replace("**", "").strip(" *:")
+    return unstarred(text).strip(" *:")
 
 
-def _same(a: str, b: str) -> bool:
-    return folded_words(a) == folded_words(b)
+def _said(text: str) -> str:
+    """What a text says, for comparing two: its words, numbers and signs of comparison, each between spaces."""
+    return f" {' '.join(_SAID.findall(text.casefold()))} "
 
 
 def _with(answer: str, more: str) -> str:
     """Two tellings of one answer: the longer when it holds the other's words in a row, else both."""
-    a, b = " ".join(folded_words(answer)), " ".join(folded_words(more))
+    a, b = _said(answer), _said(more)
     if b in a:
         return answer
     return more if a in b else f"{answer}\n\n{more}"
 
 
+def _parted(question: str) -> tuple[str, str]:
+    """A question and the answer that stands in it behind ``A:``, on a new line or after ``?`` or ``**``."""
+    for m in _A_INSIDE.finditer(question):
+        at = m.start()
+        while at and question[at - 1] in " \t\n*_":
+            at -= 1
+        between = question[at : m.start()]
+        if not at or "\n" in between or "**" in between or question[at - 1] == "?":
+            return question[:at], question[m.end() :]
+    return question, ""
+
+
 def from_front(entries: Any) -> Collected:
-    """The ``faqs`` list of a front matter; each entry is a map with ``q`` and ``a`` (or ``question``, ``answer``)."""
+    """The ``faqs`` of a front matter: a list of maps with ``q`` and ``a`` (or ``question``, ``answer``), or with the
+    question as the key; a map of these; what is none of it is kept as text."""
     faqs: list[Faq] = []
     rest: list[Block] = []
     repairs: list[str] = []
-    for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
-        if not isinstance(entry, dict):
-            if str(entry or "").strip():
-                rest.append(Paragraph(inline(" ".join(str(entry).split()))))
-                repairs.append(f"FAQ {number} is not a question with an answer; kept as text")
-            continue
-        raw_q = str(entry.get("q") or entry.get("question") or "")
-        raw_a = str(entry.get("a") or entry.get("answer") or "")
-        asked, *told = _A_INSIDE.split(raw_q, maxsplit=1)
-        question, answer = _question_text(asked), _answer_text(raw_a)
+    if entries and not isinstance(entries, list):
+        repairs.append("'faqs' is not a list")
+    for number, entry in enumerate(_entries(entries), 1):
+        asked, told = _parted(entry.question)
+        question, answer = _question_text(asked), _answer_text(entry.answer)
         if told:
-            answer = _with(answer, _answer_text(told[0]))
-        if told or "**" in raw_q or _A_MARK.match(raw_a):
-            repairs.append(f"FAQ {number}: question and answer separated")
+            answer = _with(answer, _answer_text(told))
+        answer = "\n\n".join(filter(None, (answer, *entry.more)))
         if not (question and answer and is_question(question)):
-            text = ": ".join(part for part in (question, answer) if part)
-            if text:
-                rest.append(Paragraph(inline(text.replace("\n", " "))))
+            if text := ": ".join(part for part in (question, answer) if part):
+                rest.append(Paragraph((Run(text),)))
                 repairs.append(f"FAQ {number} is not a question with an answer; kept as text")
             continue
-        section = entry.get("section")
-        faqs.append(Faq(question, answer, str(section) if section else None))
+        if told or "**" in entry.question or _A_MARK.match(entry.answer):
+            repairs.append(f"FAQ {number}: question and answer separated")
+        if entry.mended:
+            repairs.append(f"FAQ {number} is not a map of q and a: brought into one")
+        faqs.append(Faq(question, answer, entry.section or None))
     return Collected(tuple(faqs), tuple(rest), tuple(repairs))
+
+
+class _Entry(NamedTuple):
+    """A FAQ as it stands in a front matter: its parts as Markdown, what else it says, and whether it had another form."""
+
+    question: str
+    answer: str
+    section: str = ""
+    more: tuple[str, ...] = ()
+    mended: bool = False
+
+
+def _entries(value: Any) -> Iterator[_Entry]:
+    """The entries in a list, or in a map of questions and answers."""
+    if isinstance(value, list):
+        for entry in value:
+            yield from _entries(entry)
+    elif not isinstance(value, dict):
+        yield from [_Entry(as_text(value), "")] if as_text(value) else []
+    elif _is_entry(value):
+        yield _entry(value)
+    else:
+        for key, inner in value.items():
+            if isinstance(inner, dict) and _is_entry(inner):
+                yield _entry(inner, "" if _NUMBER.fullmatch(key) else key)
+            elif key or inner:
+                yield _Entry(key, as_markdown(inner), mended=True)
+
+
+def _entry(value: dict[str, Any], heading: str = "") -> _Entry:
+    said: dict[str, Any] = {}
+    more = [heading] if heading else []
+    for key, inner in value.items():
+        part = _PARTS.get(_plain(key))
+        if part and part not in said and as_text(inner):
+            said[part] = inner
+        elif as_text(inner):
+            more.append(f"{key}: {as_text(inner)}")
+    question, answer = (said.get(part) or "" for part in ("q", "a"))
+    mended = bool(more) or not (isinstance(question, str) and isinstance(answer, str))
+    return _Entry(as_markdown(question), as_markdown(answer), as_text(said.get("section")), tuple(more), mended)
+
+
+def _is_entry(value: dict[str, Any]) -> bool:
+    return bool(_PARTS.keys() & map(_plain, value))
+
+
+def _plain(key: str) -> str:
+    return key.strip().casefold()
 
 
 def from_section(section: Section) -> Collected:
@@ -157,7 +224,7 @@ def merge(front: tuple[Faq, ...], body: tuple[Faq, ...]) -> tuple[tuple[Faq, ...
     out = list(front)
     dropped = 0
     for faq in body:
-        twin = next((i for i, f in enumerate(out) if _same(f.question, faq.question)), None)
+        twin = next((i for i, f in enumerate(out) if _said(f.question) == _said(faq.question)), None)
         if twin is None:
             out.append(faq)
             continue

@@ -1,10 +1,12 @@
-"""Front matter: the YAML block on top of a monograph, read with limits, its values brought to plain types.
+"""Front matter: the YAML block on top of a monograph, read with limits, every value as the text that was written.
 
-python-frontmatter splits and PyYAML's safe loader reads; aliases are refused, because a few of them can fill all memory.
+python-frontmatter splits, PyYAML's parser reads, and the values are put together here from its events: YAML would type
+them (``0500`` is 320, ``70:30`` is 4230, ``No`` is false), keep only the last of two equal keys, follow aliases (a few
+fill all memory) and recurse (50 KB of brackets end the process).
 """
 
-import datetime
 import re
+from collections.abc import Container
 from typing import Any
 
 import yaml
@@ -12,10 +14,15 @@ from frontmatter.default_handlers import YAMLHandler
 
 from drugref.records import Source
 
-__all__ = ["BadFrontMatter", "Front", "split_front"]
+__all__ = ["BadFrontMatter", "Front", "as_markdown", "as_text", "split_front"]
 
 _LIMIT = 400_000
 # Characters of front matter: ten times the largest met in 8,000 real files.
+_DEPTH = 50
+# Lists and maps within each other: FAQs and sources need three.
+_NULLS = ("", "~", "null", "Null", "NULL")
+_FLAGS = ("is_banned", "reviewed")
+_WORDS = {word: True for word in ("true", "yes", "on", "y", "1")} | {word: False for word in ("false", "no", "off", "n", "0")}
 
 
 class BadFrontMatter(Exception):
@@ -26,47 +33,45 @@ class BadFrontMatter(Exception):
         self.line, self.message, self.hint = line, message, hint
 
 
-class _NoAlias(yaml.SafeLoader):
-    """The safe loader without aliases."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(None, None, "an alias (*name) is not allowed here", event.start_mark)
-        return super().compose_node(parent, index)
-
-
 class Front:
-    """The front matter of one file: typed access to its values, and the line each top-level key stands on."""
+    """The front matter of one file: its values as text, and the line each top-level key stands on.
 
-    def __init__(self, data: dict[str, Any], text: str) -> None:
+    A value is a text, None, a list or a map; ``is_banned`` and ``reviewed`` are booleans when they say yes or no, unquoted.
+    """
+
+    def __init__(self, data: dict[str, Any], text: str = "", first_line: int = 1) -> None:
         self.data = data
-        self.lines = {m[1]: i for i, line in enumerate(text.split("\n"), 1) if (m := re.match(r"([A-Za-z_]+):", line))}
+        lines = enumerate(text.split("\n"), first_line)
+        self.lines = {m[2].strip(): i for i, line in lines if (m := re.match(r"(['\"]?)([^\s#'\"-][^:'\"]*)\1\s*:", line))}
 
     def line(self, key: str) -> int:
         """The line of a key in the file; 1 when it is not there."""
         return self.lines.get(key, 1)
 
     def text(self, key: str) -> str:
-        """A scalar as one line of text; a date as ISO 8601."""
+        """A value as one line of text."""
         return as_text(self.data.get(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of scalars, or a single one, as texts; empty ones left out."""
+        """A list (or the values of a map, or a single one) as texts; empty ones left out."""
         value = self.data.get(key)
-        values = value if isinstance(value, list) else [value]
+        values = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
         return tuple(text for text in map(as_text, values) if text)
 
     def flag(self, key: str) -> bool:
-        """A boolean, also when written as a word."""
-        value = self.data.get(key)
-        return value if isinstance(value, bool) else as_text(value).casefold() in ("true", "yes", "1")
+        """A boolean, also when written as a word in quotes; False when it says neither yes nor no (see ``unread``)."""
+        return _WORDS.get(self.text(key).casefold(), False)
+
+    def unread(self, known: Container[str]) -> dict[str, Any]:
+        """What no reader asks for: keys that are not ``known``, and flags that say neither yes nor no."""
+        lost = {key: value for key, value in self.data.items() if key not in known}
+        return lost | {key: self.data[key] for key in _FLAGS if self.text(key).casefold() not in ("", *_WORDS)}
 
     def sources(self) -> tuple[Source, ...]:
         """The ``sources`` list; a plain text entry becomes a title."""
         value = self.data.get("sources")
         out = []
-        for entry in value if isinstance(value, list) else []:
+        for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, dict):
                 out.append(Source(*(as_text(entry.get(k)) for k in ("title", "publisher", "date", "id"))))
             elif text := as_text(entry):
@@ -75,48 +80,96 @@ class Front:
 
 
 def as_text(value: Any) -> str:
-    """Any YAML scalar as text on one line; lists and maps give ""."""
-    if value is None or isinstance(value, list | dict):
-        return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()
+    """Any value as text on one line: a list with commas, a map as ``key: value; key: value``."""
+    if isinstance(value, list):
+        return ", ".join(text for text in map(as_text, value) if text)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {text}" for key, text in zip(value, map(as_text, value.values()), strict=True) if text)
     if isinstance(value, bool):
         return str(value).lower()
-    return " ".join(str(value).split())
+    return "" if value is None else " ".join(str(value).split())
+
+
+def as_markdown(value: Any) -> str:
+    """Any value as Markdown: a text as it is, a list as bullets, a map as bullets of ``key: value``."""
+    if isinstance(value, list):
+        return "\n".join(f"- {text}" for text in map(as_text, value) if text)
+    if isinstance(value, dict):
+        return as_markdown([{key: inner} for key, inner in value.items()])
+    return "" if value is None else as_text(value) if isinstance(value, bool) else str(value)
 
 
 def split_front(text: str) -> tuple[Front, str, int]:
     """Split a file into front matter, body, and the body's first line number. Without front matter the data are empty."""
-    text = text.lstrip("\n") if text.lstrip("\n").startswith("---") else text
+    above = len(text) - len(text.lstrip("\n"))
+    text = text[above:] if text[above:].startswith("---") else text
     handler = YAMLHandler()
     if not handler.detect(text):
-        return Front({}, ""), text, 1
+        return Front({}), text, 1
     try:
         raw, body = handler.split(text)
     except ValueError:
         raise BadFrontMatter(1, "the front matter has no closing ---", "put --- on a line of its own below the last key") from None
     if len(raw) > _LIMIT:
         raise BadFrontMatter(1, f"the front matter is larger than {_LIMIT:,} characters", "move the text into the body")
-    first = text.count("\n", 0, len(text) - len(body)) + 1
-    return Front(_load(raw), text[: len(text) - len(body)]), body, first
+    top = text[: len(text) - len(body)]
+    first = 1 + above + top.count("\n", 0, top.find(raw))
+    return Front(_load(raw, first), raw, first), body, 1 + above + top.count("\n")
 
 
-def _load(raw: str) -> dict[str, Any]:
-    # Only text with an anchor (&name) can have aliases; the C loader cannot be told to refuse them.
-    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = _NoAlias if re.search(r"(?:^|[\s:,\[{-])&\w", raw) else fast
+def _load(raw: str, first: int) -> dict[str, Any]:
     try:
-        data = yaml.load(raw, Loader=loader)  # noqa: S506 - both are safe loaders
+        data = _value(raw, first)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = error.problem_mark.line + first if error.problem_mark else first
         raise BadFrontMatter(
             line, f"the front matter is not valid YAML: {error.problem}", "quote values that hold a colon, # or quotes"
         ) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = str(error).split("\n")[0] or "nested too deeply"
-        raise BadFrontMatter(1, f"the front matter cannot be read: {reason}", "check the values for unusual characters") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise BadFrontMatter(
+            first, f"the front matter cannot be read: {str(error).split(chr(10))[0]}", "check the values for unusual characters"
+        ) from None
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise BadFrontMatter(2, "the front matter is not a list of keys", "write it as 'key: value' lines")
-    return {str(key): value for key, value in data.items()}
+        raise BadFrontMatter(first + 1, "the front matter is not a list of keys", "write it as 'key: value' lines")
+    return data
+
+
+def _value(raw: str, first: int) -> Any:
+    """The value of a YAML text, its scalars as texts (None for nothing); raises on an alias and on deep nesting."""
+    opened: list[list[Any]] = [[]]
+    for event in yaml.parse(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        line = (event.start_mark.line if event.start_mark else 0) + first
+        if isinstance(event, yaml.AliasEvent):
+            raise BadFrontMatter(line, "the front matter holds an alias (*name)", "write the value out, or quote it")
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(opened) > _DEPTH:
+                raise BadFrontMatter(line, f"the front matter is nested more than {_DEPTH} deep", "flatten its lists and maps")
+            opened.append([])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            ended = opened.pop()
+            opened[-1].append(_map(ended) if isinstance(event, yaml.MappingEndEvent) else ended)
+        elif isinstance(event, yaml.ScalarEvent):
+            top_key = opened[-1][-1] if len(opened) == 2 and len(opened[-1]) % 2 else None
+            opened[-1].append(_scalar(event, top_key in _FLAGS))
+    return opened[0][0] if opened[0] else None
+
+
+def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:
+    value: str = event.value
+    if not event.implicit[0]:  # it stands in quotes, or is a block of text
+        return value
+    return None if value in _NULLS else _WORDS.get(value.casefold(), value) if flag else value
+
+
+def _map(flat: list[Any]) -> dict[str, Any]:
+    """A map from keys and values in turn; a key that stands twice keeps both values, the second as ``key (2)``."""
+    out: dict[str, Any] = {}
+    for key, value in zip(map(as_text, flat[::2]), flat[1::2], strict=True):
+        name, number = key, 1
+        while name in out and out[name] != value:
+            number += 1
+            name = f"{key} ({number})"
+        out[name] = value
+    return out
