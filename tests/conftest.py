@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from drugref.__main__ import main
 from drugref.commands.context import Streams
 
 CORPUS = Path(__file__).parent / "corpus"
+
+# The same examples every time, so that a run says what the change did and not what chance found; look further by hand with
+# HYPOTHESIS_PROFILE=wide.
+settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile("wide", max_examples=5_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 class Run(NamedTuple):

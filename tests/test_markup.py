@@ -29,6 +29,9 @@ def text(markdown: str) -> str:
         "5 mg * 3",
         "a_b_c",
         "2024. was a year",
+        "10**9 CFU",
+        "10***9 and 2*3",
+        "5**10 mg",
     ],
 )
 def test_what_looks_like_markup_but_is_text_stays(line):
@@ -42,6 +45,50 @@ def test_a_comparison_in_a_list_item_is_no_quotation():
 def test_a_quoted_paragraph_is_a_warning():
     (part,), _ = parse("> Never give as a bolus.")
     assert part.blocks == (Paragraph(inline("Never give as a bolus."), warning=True),)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "warnings"),
+    [
+        ("> line one\n> line two", "line one line two", [True]),
+        ("> line one\nline two", "line one line two", [True]),
+        ("> > twice", "twice", [True]),
+        ("> **Note**\n>\n> Never.", "Note\n\nNever.", [True, True]),
+        ("Text.\n> Never.", "Text.\n\nNever.", [False, True]),
+        ("> Not more than\n> 5 mg daily.", "Not more than 5 mg daily.", [True]),
+        ("> **Elderly**\n> 65 years and over: 5 mg", "Elderly\n> 65 years and over: 5 mg", [True]),
+        ("**Elderly**\n> 65 years: 5 mg", "Elderly\n> 65 years: 5 mg", [False]),
+        ("> Over 60 kg:\n>= 65 years: 5 mg", "Over 60 kg:\n>= 65 years: 5 mg", [True]),
+        ("> > 65 years: 5 mg", "> 65 years: 5 mg", [True]),
+        ("> - one\n> - two", "- one\n- two", [None]),
+        ("> | a |\n> |---|\n> | 1 | 9 mg |", "a |\n----|-----\n1 | 9 mg", [None]),
+    ],
+)
+def test_quote_marks_are_taken_off_line_by_line_and_comparisons_stay(source, shown, warnings):
+    (part,), _ = parse(source)
+    assert text_of(part.blocks) == shown
+    assert [getattr(block, "warning", None) for block in part.blocks] == warnings
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("10<sup>9</sup> CFU", "10⁹ CFU"),
+        ("10<sup>-3</sup>, Ca<sup>2+</sup> and m<sup>2</sup>", "10⁻³, Ca²⁺ and m²"),
+        ("10<sup>9/L</sup>", "10^9/L"),
+        ("10<sup>9", "10⁹"),
+        ("5 mg<sup>a</sup>.<sup>1</sup>", "5 mg^a.¹"),
+        ("the 1<sup>st</sup> dose of X<sup>®</sup>", "the 1st dose of X®"),
+        ("D<sub>2</sub> and 10<sub>2</sub>", "D2 and 10₂"),
+        ("5 mg<br>10 mg<p>15 mg</p>", "5 mg 10 mg 15 mg"),
+    ],
+)
+def test_html_tags_go_and_leave_the_numbers_apart(source, shown):
+    assert text(source) == plain_runs(inline(source)).strip() == shown
+
+
+def test_lines_that_open_with_bold_text_stay_lines():
+    assert text("**Renal:** 2 mg\n**Hepatic:** avoid\nin all") == "Renal: 2 mg\nHepatic: avoid in all"
 
 
 def test_a_line_of_dashes_under_text_makes_no_heading():
@@ -74,6 +121,12 @@ def test_nested_lists_ordered_lists_and_code_are_kept():
     [
         ("**Renal impairment:** halve", "Renal impairment", "halve"),
         ("**Renal impairment**: halve", "Renal impairment", "halve"),
+        ("**Renal impairment** – halve", "Renal impairment", "halve"),
+        ("**Renal impairment** - halve", "Renal impairment", "halve"),
+        ("**Renal impairment –** halve", "Renal impairment", "halve"),
+        ("**Renal impairment**", "Renal impairment", ""),
+        ("**Never above 5 mg.**", "", "Never above 5 mg."),
+        ("**Renal**-safe", "", "Renal-safe"),
         ("**5 mg** daily", "", "5 mg daily"),
         ("plain", "", "plain"),
     ],
@@ -81,6 +134,10 @@ def test_nested_lists_ordered_lists_and_code_are_kept():
 def test_a_bold_label_is_split_off(source, label, rest):
     found, runs = split_label(inline(source))
     assert (found, plain_runs(runs)) == (label, rest)
+
+
+def test_a_dash_ends_no_label_in_a_heading():
+    assert split_label(inline("**Type 2** – diabetes"), dash=False)[0] == ""
 
 
 def test_stray_bold_marks_are_taken_out():
@@ -121,6 +178,8 @@ def test_numbers_out_of_step_stay_as_written(source):
         "1. a\n2. b",
         "| a | b |\n| --- | --- |\n| 1 \\| 2 | **3** |",
         "> warn",
+        "> warn  \n> on two lines",
+        "> **a**\n>\n> b",
         "HLA-B\\*15:02",
         "```\ncode\n```",
     ],

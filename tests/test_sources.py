@@ -2,14 +2,19 @@
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from drugref.blocks import section_markdown, section_text
+from drugref.blocks import section_markdown, section_text, text_of
+from drugref.model import Paragraph, Run, Section
+from drugref.sections import dosage_parts
 from drugref.sources import read
 from drugref.sources.faqs import from_front, is_question
+from drugref.sources.front import split_front
 from drugref.sources.markdown import read_text
+from drugref.sources.names import names_in_prose
 
 CORPUS = Path(__file__).parent / "corpus"
 EXPECTED = Path(__file__).parent / "sources" / "markdown"
@@ -66,7 +71,9 @@ def test_sections_written_as_markdown_read_the_same(name):
         (b"---\n- a\n- b\n---\n", 2, "not a list of keys"),
         (b"---\na: &a [x, x]\nb: &b [*a, *a]\n---\n", 3, "alias"),
         (b"---\ntitle: '???'\n---\n", 2, "no letters"),
-        (b"---\na: " + b"[" * 3000 + b"\n---\n", 1, ""),
+        (b"---\nb: 1\na: " + b"[" * 50_000 + b"\n---\n", 3, "nested more than 50 deep"),
+        (b"---\n" + b"".join(b" " * i + b"a:\n" for i in range(60)) + b"---\n", 52, "nested more than 50 deep"),
+        (b"---\na:\n  " + b"- " * 60 + b"x\n---\n", 3, "nested more than 50 deep"),
     ],
 )
 def test_a_bad_file_gives_one_problem_with_its_line_and_a_way_out(tmp_path, data, line, says):
@@ -97,6 +104,18 @@ def test_a_missing_file_is_a_problem_too(tmp_path):
         ({"q": "What is x?**\n\n**A:** y and z.", "a": "A: y"}, "What is x?", "y and z."),
         ({"question": "How?", "answer": "So."}, "How?", "So."),
         ({"q": "How is it given", "a": "By **mouth**."}, "How is it given", "By mouth."),
+        ({"q": "1. ≥65 years: which dose?", "a": "5 mg"}, "≥65 years: which dose?", "5 mg"),
+        ({"q": "Q2: >65 kg: which dose?", "a": "A: >5 mg"}, ">65 kg: which dose?", ">5 mg"),
+        ({"q": "Is it for hepatitis A: yes or no?", "a": "Yes."}, "Is it for hepatitis A: yes or no?", "Yes."),
+        ({"q": "What is x? A: y.", "a": ""}, "What is x?", "y."),
+        ({"q": "What is x\nA: y.", "a": None}, "What is x", "y."),
+        ({"q": "How much, 10**9 or 10**8?", "a": "10**9 or 10<sup>8</sup>"}, "How much, 10**9 or 10**8?", "10**9 or 10⁸"),
+        ({"q": "How?", "a": ["x", "y"]}, "How?", "- x\n- y"),
+        ({"q": "How?", "a": {"adults": "5 mg", "children": "1 mg"}}, "How?", "- adults: 5 mg\n- children: 1 mg"),
+        ({"What dose?": "5 mg"}, "What dose?", "5 mg"),
+        ({"q": "How?", "a": "So.", "note": "never above 5 mg"}, "How?", "So.\n\nnote: never above 5 mg"),
+        ({"q": "How much?**\n\n**A:** 15 mg", "a": "5 mg"}, "How much?", "5 mg\n\n15 mg"),
+        ({"q": "How much?** **A:** <65: 5 mg", "a": ">65: 5 mg"}, "How much?", ">65: 5 mg\n\n<65: 5 mg"),
     ],
 )
 def test_a_front_matter_faq_is_one_question_and_one_answer(entry, question, answer):
@@ -112,7 +131,252 @@ def test_what_is_no_faq_is_kept_as_text_and_reported(entry):
     assert found.repairs
 
 
+def test_faqs_written_as_a_map_are_faqs_and_the_rest_of_it_is_kept():
+    found = from_front({"What dose?": "5 mg", "1": {"q": "How?", "a": "So."}, "Note": "never above"})
+    assert [(faq.question, faq.answer) for faq in found.faqs] == [("What dose?", "5 mg"), ("How?", "So.")]
+    assert text_of(found.rest) == "Note: never above"
+    assert found.repairs[0] == "'faqs' is not a list"
+
+
+@pytest.mark.parametrize("text", ["What?" + "\n" * 5000 + "x", " A" * 5000, "A" + " " * 5000, "**" * 5000 + "A", "1" + "\n" * 5000])
+def test_a_faq_of_blanks_and_marks_is_read_at_once(text):
+    start = time.process_time()
+    from_front([{"q": text, "a": text}])
+    assert time.process_time() - start < 1
+
+
 def test_questions_are_told_from_statements():
     assert is_question("Can I?")
     assert is_question("how is it given")
     assert not is_question("Adults only")
+
+
+# --- nothing is lost, nothing is changed
+
+
+def drug_of(body, front="title: Zorb"):
+    """The drug and the messages of a small file."""
+    drug, problems = read_text(f"---\n{front}\n---\n{body}\n", "zorb.md")
+    return drug, [problem.message for problem in problems]
+
+
+def parts_of(body):
+    """``(key, title, text)`` of each excerpt of a dosage section."""
+    drug, _ = drug_of(f"## Dosage\n\n{body}")
+    return [(e.key.removeprefix("dosage."), e.title, section_text(e)) for e in drug.sections[0].excerpts]
+
+
+def outline_of(drug):
+    """Keys and texts of the sections, nested."""
+
+    def told(section):
+        return (section.key, text_of(section.blocks), [told(sub) for sub in section.subsections])
+
+    return [told(section) for section in drug.sections]
+
+
+def test_what_stands_above_the_first_known_heading_is_kept():
+    drug, _ = drug_of("Intro.\n\n### Read this first\nNever give more than 5 mg.\n\n## Usage\nx")
+    assert outline_of(drug) == [
+        ("overview", "Intro.", [("overview.read-this-first", "Never give more than 5 mg.", [])]),
+        ("usage", "x", []),
+    ]
+
+
+def test_known_sections_above_the_first_heading_of_the_top_level_are_sections():
+    drug, _ = drug_of("### Read\na\n\n### Boxed Warning\nb\n\n### Then\nc\n\n## Usage\nx")
+    assert outline_of(drug) == [
+        ("overview", "", [("overview.read", "a", [])]),
+        ("boxed-warning", "b", []),
+        ("then", "c", []),
+        ("usage", "x", []),
+    ]
+
+
+def test_headings_and_labels_that_repeat_lose_no_text():
+    body = "## Dosage\n### Adults\none\n### Adults\ntwo\n#### Adults\nthree\n- **Renal impairment:** four\n- **Renal impairment:** five"
+    drug, _ = drug_of(body + "\n## Dosage\nsix")
+    assert (
+        section_text(drug.sections[0]).split()
+        == "Adults one Adults two Adults three - Renal impairment: four - Renal impairment: five".split()
+    )
+    assert [section_text(e) for e in drug.sections[0].excerpts] == ["four", "five"]
+    assert outline_of(drug)[1] == ("dosage", "six", [])
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        (
+            "**Renal impairment:** 2 mg\n**Hepatic impairment:** avoid",
+            [("renal", "Renal impairment", "2 mg"), ("hepatic", "Hepatic impairment", "avoid")],
+        ),
+        ("- **Renal impairment** – 2 mg", [("renal", "Renal impairment", "2 mg")]),
+        ("**Renal impairment: 2 mg**", [("renal", "Renal impairment", "2 mg")]),
+        ("- **Hepatic impairment:**\n\nAvoid.\n\nAlways.\n\n**Other:** x", [("hepatic", "Hepatic impairment", "Avoid.\n\nAlways.")]),
+        ("- **Hepatic impairment:**\n  - avoid\n- **Other:** x", [("hepatic", "Hepatic impairment", "- avoid")]),
+        ("- **Hepatic impairment:**\n- avoid\n- always\n- **Other:** x", [("hepatic", "Hepatic impairment", "- avoid\n- always")]),
+        ("**Kidney Disease:** a\n\n**Liver Disease:** b", [("renal", "Kidney Disease", "a"), ("hepatic", "Liver Disease", "b")]),
+        (
+            "**Renal impairment:**\n- **CrCl 30 to 59:** 2 mg\n- with food\n\n**Other:** x",
+            [("renal", "Renal impairment", "- CrCl 30 to 59: 2 mg\n- with food")],
+        ),
+        ("**Renal impairment:** give\n**5 mg** – or less", [("renal", "Renal impairment", "give\n5 mg – or less")]),
+        (
+            "**Renal impairment:**\n\n**Children:** 1 mg\n\n**Hepatic impairment:** no",
+            [
+                ("renal", "Renal impairment", "Children: 1 mg"),
+                ("children", "Renal impairment – Children", "1 mg"),
+                ("hepatic", "Hepatic impairment", "no"),
+            ],
+        ),
+    ],
+)
+def test_the_parts_of_dosage_are_found_under_bold_labels(body, parts):
+    assert parts_of(body) == parts
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Renal cell carcinoma",
+        "Hepatic encephalopathy",
+        "Liver transplant",
+        "Diabetic kidney disease",
+        "Chronic kidney disease",
+        "Fatty liver disease",
+        "Anemia in kidney disease",
+        "Liver disease with ascites",
+    ],
+)
+def test_an_indication_is_no_part_of_dosage(label):
+    assert dosage_parts(label) == ()
+    assert parts_of(f"**{label}:** 5 mg") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ("## Renal Impairment\n2 mg", "dosage.renal"),
+        ("## Hepatic Impairment Dosing\n2 mg", "dosage.hepatic"),
+        ("## Special Populations\n### Kidney Disease\n2 mg", "dosage.renal"),
+        ("## Dosage Adjustments\n- **Kidney Disease:** 2 mg", "dosage.renal"),
+    ],
+)
+def test_a_part_of_dosage_with_a_heading_of_its_own_answers_to_its_key(body, key):
+    drug, _ = drug_of(body)
+    (section,) = drug.sections
+    found = [s for s in (section, *section.subsections, *section.excerpts) if key in (s.key, *s.also)]
+    assert [section_text(s) for s in found] == ["2 mg"]
+
+
+def test_every_boxed_warning_is_in_the_first():
+    drug, said = drug_of("## Boxed Warning\nOne.\n## Usage\nx\n## Black Box Warning\nTwo.\n## Precautions\n### Boxed Warning\nThree.")
+    assert [s.key for s in drug.sections] == ["boxed-warning", "usage", "precautions"]
+    assert section_text(drug.sections[0]) == "One.\n\nTwo.\n\nThree."
+    assert section_text(drug.sections[2]) == "Boxed Warning\nThree."
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("## Usage\nx\n## Precautions\n### Boxed Warning (Injection)\nAtaxia.", "Boxed Warning (Injection)\nAtaxia."),
+        ("## Usage\nx\n## Boxed Warning: Ataxia\nStop.", "Ataxia\n\nStop."),
+        ("## Boxed Warning\nSame.\n## Precautions\n### Boxed Warning\nSame.", "Same."),
+        ("Intro\n### Boxed Warning\nStop.\n## Usage\nx", "Stop."),
+    ],
+)
+def test_a_boxed_warning_is_found_wherever_it_stands(body, text):
+    drug, _ = drug_of(body)
+    assert [section_text(s) for s in drug.sections if s.key == "boxed-warning"] == [text]
+
+
+# --- front matter
+
+
+def test_values_of_the_front_matter_stay_as_they_were_written():
+    front, _, _ = split_front("---\na: No\nb: 0500\nc: 70:30\nd: 010\ne: 1_000\nf: 2025-01-02\ng: ~\nh: 1e3\n---\n")
+    assert list(front.data.values()) == ["No", "0500", "70:30", "010", "1_000", "2025-01-02", None, "1e3"]
+
+
+def test_flags_are_booleans_when_written_so():
+    front, _, _ = split_front("---\nis_banned: no\nreviewed: 'yes'\n---\n")
+    assert front.data == {"is_banned": False, "reviewed": "yes"}
+    assert front.flag("reviewed")
+
+
+def test_an_answer_that_yaml_would_type_is_an_answer():
+    drug, _ = drug_of("", "title: Zorb\nfaqs:\n- {q: Is it safe?, a: No}\ngeneric_slug: zor\nstrength: 0500\npack_size: 70:30\nmrp: 010")
+    assert drug.faqs[0].answer == "No"
+    assert dict(drug.extra) == {"generic_slug": "zor", "strength": "0500", "pack_size": "70:30", "mrp": "010"}
+
+
+def test_text_under_unknown_keys_is_kept_and_reported():
+    drug, said = drug_of(
+        "## Usage\nx", "title: Zorb\nwarning: never above 5 mg\nwarning: at all\nnotes: [a, b]\nslug: zorb\nis_banned: in 2018"
+    )
+    assert outline_of(drug)[1] == (
+        "further-notes",
+        "warning: never above 5 mg\n\nwarning (2): at all\n\nnotes:\n\n- a\n- b\n\nis_banned: in 2018",
+        [],
+    )
+    assert said == ["front matter that has no place is kept under 'Further Notes'"]
+
+
+def test_a_boxed_warning_in_the_front_matter_is_one():
+    drug, _ = drug_of("## Usage\nx", "title: Zorb\nboxed_warning: Can **kill**.")
+    assert outline_of(drug) == [("boxed-warning", "Can kill.", []), ("usage", "x", [])]
+
+
+def test_lines_are_those_of_the_file_when_blank_lines_stand_above():
+    front, body, first = split_front("\n\n---\n\ntitle: x\n---\nbody")
+    assert (front.line("title"), body, first) == (5, "\nbody", 6)
+
+
+# --- names in prose
+
+
+def names_of(text, title):
+    """Brand names and synonyms that a text under "Alternate Names" gives."""
+    return names_in_prose(Section("names", "Alternate Names", (Paragraph((Run(text),)),)), title)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "brands"),
+    [
+        ("Brand Names: Zorbil®, Zorbiret® (zorbipril/hydrozide), Zorbix (with hydrozide).", "Zorbipril", ["Zorbil"]),
+        ("Brand names: Bonex, Phosal (calcium acetate), Calph (calcium phosphate).", "Calcium Phosphate", ["Bonex", "Calph"]),
+        ("Brand names: Zorbil (a combination), Zorbex (twinol + twinazine), Zorban.", "Zorbipril", ["Zorban"]),
+        (
+            "Brand names: Zorbil (Acme Pharmaceuticals), Zorban (tablets, US), Zorbex (and others).",
+            "Zorbipril",
+            ["Zorbil", "Zorban", "Zorbex"],
+        ),
+        ("Brand names: Zorbil (zorbipril maleate), Zorban (twinol).", "Zorbipril", ["Zorbil"]),
+        ("Brand names include Painol with Codeine and Codal.", "Codeine", ["Codal"]),
+        ("Zorbipril is sold as Zorbil. It is not sold as Twinol.", "Zorbipril", ["Zorbil"]),
+        ("Unlike Twinol, Zorbil is a brand name of it.", "Zorbipril", []),
+        ("Brand names include Zorbil. Do not confuse it with brands such as Twinol.", "Zorbipril", ["Zorbil"]),
+        ("The combination of twinol and zorbipril is sold as Duozorb.", "Zorbipril", []),
+        ("Brand names: Zorbil, WIN 18,320, Zorban.", "Zorbipril", ["Zorbil", "WIN 18,320", "Zorban"]),
+        ("It is marketed under various brand names such as Zorbil, Zorban.", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("It is marketed under various brand names, including Zorbil and Zorban.", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Some brand names (fictional) include Zorbil.", "Zorbipril", []),
+        ("Brand names: Zorbimax (twinol/zorbipril).", "Twinol + Zorbipril", ["Zorbimax"]),
+        ("Brand names: Zorbimax, Zorbin (zorbipril only).", "Twinol + Zorbipril", []),
+    ],
+)
+def test_a_name_in_prose_is_taken_only_when_it_is_of_this_drug(text, title, brands):
+    assert names_of(text, title)[0] == tuple(brands)
+
+
+def test_a_synonym_keeps_the_numbers_in_it():
+    assert names_of("Zorb is also known as 1,4-zorbanediol (ZBD).", "Zorb")[1] == ("1,4-zorbanediol",)
+
+
+@pytest.mark.parametrize("text", ["A-" * 2000, "A " * 2000, "1," * 2000, "A - " * 2000])
+def test_a_long_run_of_capitals_is_read_at_once(text):
+    start = time.process_time()
+    names_of(f"Brand names: {text} is", "Zorb")
+    assert time.process_time() - start < 1

@@ -71,7 +71,7 @@ SECTIONS: tuple[SectionKey, ...] = (
     SectionKey("sources", "Sources", ("references",), (), ()),
 )
 
-_IMPAIRED = r"(?:impair|dysfunction|insufficien|failure|function|problem|dos(?:e|age|ing)\b|adjust)"
+_IMPAIRED = r"(?:impair|dysfunction|insufficien|failure|function|dos(?:e|age|ing)\b|adjust)"
 _ORGANS = r"(?:renal|kidney|hepatic|liver)"
 _OTHERS = rf"(?:\s*(?:,|/|or|and)\s*{_ORGANS})*"
 _DISEASED = (

@@ -1,17 +1,21 @@
 """Parts of dosage that foreign files keep in bold labels ("**Patients with Renal Impairment:** …") made to answer to their key.
 
 An excerpt repeats a passage of its section under a key of its own; the section itself stays as it was written. A passage
-ends at the next label that is not of the same part.
+ends at the next labelled paragraph that is not of the same part; a list below the label belongs to it whatever its items say.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, takewhile
+from itertools import takewhile
+from typing import NamedTuple
 
 from drugref.markup import split_label
 from drugref.model import Block, Items, Paragraph, Run, Runs, Section
-from drugref.sections import dosage_parts
+from drugref.sections import DOSAGE_PARTS, dosage_parts
 
 __all__ = ["with_excerpts"]
+
+_ORGANS = {"dosage.renal", "dosage.hepatic"}
+_AGES = {key for key, _, _, _ in DOSAGE_PARTS} - _ORGANS
 
 
 def with_excerpts(dosage: Section) -> Section:
@@ -27,27 +31,36 @@ def _in_section(section: Section, own: tuple[str, ...]) -> list[Section]:
     return found
 
 
-def _in_blocks(blocks: Iterable[Block], own: tuple[str, ...], line: int) -> list[Section]:
+def _in_blocks(blocks: Iterable[Block], own: tuple[str, ...], line: int, under: str = "") -> list[Section]:
+    """The excerpts in blocks; ``under`` is the label of the passage that the blocks are part of, said in their titles."""
     found: list[Section] = []
     pieces = tuple(_pieces(blocks))
-    within: tuple[str, ...] = ()
+    passage = _Passage("", (), -1)
     for i, piece in enumerate(pieces):
-        if _ends(piece, within):
-            within = dosage_parts(_label(piece)) if isinstance(piece, Paragraph) else ()
-            if within and isinstance(piece, Paragraph):
-                found += _passage(piece, _until(pieces[i + 1 :], within), own, line)
+        inside = passage if i <= passage.last else _Passage(under, (), i)
         if isinstance(piece, Items):
             for item in _whole_items(piece, pieces[i + 1 :]):
-                found += _in_blocks(item, (*own, *within), line)
+                found += _in_blocks(item, (*own, *inside.parts), line, inside.label)
+        elif isinstance(piece, Paragraph) and _ends(piece, inside.parts):
+            label, rest = _split(piece.runs)
+            parts = dosage_parts(label)
+            after = _until(pieces[i + 1 :], parts, bool(rest)) if parts else ()
+            body = ((Paragraph(rest, piece.warning),) if rest else ()) + after
+            keys = tuple(key for key in parts if key not in own)
+            title = f"{inside.label} – {label}" if inside.label else label
+            if keys and body:
+                found.append(Section(keys[0], title, body, also=keys[1:], line=line))
+            if i + len(after) > passage.last:
+                passage = _Passage(title if parts else under, parts, i + len(after))
     return found
 
 
-def _passage(first: Paragraph, after: Iterable[Block], own: tuple[str, ...], line: int) -> list[Section]:
-    """The excerpt that a labelled paragraph makes with what follows it; none when its part has a section of its own here."""
-    label, rest = _split(first.runs)
-    keys = tuple(key for key in dosage_parts(label) if key not in own)
-    body = ((Paragraph(rest, first.warning),) if rest else ()) + tuple(_lists_joined(after))
-    return [Section(keys[0], label, body, also=keys[1:], line=line)] if keys and body else []
+class _Passage(NamedTuple):
+    """A labelled passage: its label, the parts of dosage it is about, and the index of its last block."""
+
+    label: str
+    parts: tuple[str, ...]
+    last: int
 
 
 # --- where a passage starts and ends
@@ -60,33 +73,32 @@ def _split(runs: Runs) -> tuple[str, Runs]:
 
 
 def _label(block: Block) -> str:
-    """The label that a paragraph, or the first item of a list, opens with; a bold amount ("**5 mg** – …") is none."""
-    if isinstance(block, Items):
-        return _label(block.items[0][0]) if block.items and block.items[0] else ""
+    """The label that a paragraph opens with; a bold amount ("**5 mg** – …") is none."""
     label = _split(block.runs)[0] if isinstance(block, Paragraph) else ""
-    return label if label[:1].isalpha() else ""
+    return label if label[:1].isalpha() or dosage_parts(label) else ""
 
 
-def _ends(block: Block, keys: tuple[str, ...]) -> bool:
-    """Whether a passage on these parts ends before a block: at another label, in a list only at one of another part."""
+def _ends(block: Block, parts: tuple[str, ...]) -> bool:
+    """Whether a passage on these parts ends before a block: at a label that is not of them."""
     label = _label(block)
-    parts = set(dosage_parts(label))
-    return bool(label) and not (parts and parts <= set(keys)) and (bool(parts) or isinstance(block, Paragraph))
+    return bool(label) and not (set(dosage_parts(label)) or {label}) <= set(parts)
 
 
-def _until(blocks: Iterable[Block], keys: tuple[str, ...]) -> tuple[Block, ...]:
-    return tuple(takewhile(lambda block: not _ends(block, keys), blocks))
+def _until(blocks: tuple[Block, ...], parts: tuple[str, ...], begun: bool) -> tuple[Block, ...]:
+    """The blocks up to the next label. Where nothing would be left, the labels say more of this part ("**Renal impairment:**"
+    above "**Children:** 1 mg"): then up to the next one of its kind, an organ or an age."""
+    found = tuple(takewhile(lambda block: not _ends(block, parts), blocks))
+    if found or begun:
+        return found
+    kind = _ORGANS if set(parts) & _ORGANS else _AGES
+    return tuple(takewhile(lambda block: not (_ends(block, parts) and kind & set(dosage_parts(_label(block)))), blocks))
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with a paragraph parted before each line, and a list before each item, that opens with a label."""
+    """Blocks with each paragraph parted before the lines that open with a label."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from (Paragraph(runs, block.warning) for runs in _parted(block.runs))
-        elif isinstance(block, Items):
-            starts = [i for i, item in enumerate(block.items) if not i or (item and dosage_parts(_label(item[0])))]
-            for start, end in pairwise((*starts, len(block.items))):
-                yield Items(block.items[start:end], None if block.start is None else block.start + start)
         else:
             yield block
 
@@ -116,16 +128,4 @@ def _whole_items(items: Items, after: tuple[Block, ...]) -> Iterator[tuple[Block
             continue
         more = tuple(takewhile(lambda other: not (other and _label(other[0])), items.items[i + 1 :]))
         last = i == len(items.items) - 1
-        yield (*item, Items(more)) if more else (*item, *_until(after, parts)) if last else item
-
-
-def _lists_joined(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks with the lists that ``_pieces`` parted put together again."""
-    out: list[Block] = []
-    for block in blocks:
-        before = out[-1] if out else None
-        if isinstance(block, Items) and isinstance(before, Items) and (before.start is None) == (block.start is None):
-            out[-1] = before._replace(items=before.items + block.items)
-        else:
-            out.append(block)
-    return out
+        yield (*item, Items(more)) if more else (*item, *takewhile(lambda block: not _label(block), after)) if last else item

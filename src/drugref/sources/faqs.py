@@ -22,9 +22,9 @@ _ASKS = set(
     "what how can could is are was were does do did should would will when why who whom whose which where may might must has have am "
     "shall if".split()
 )
-_Q_MARK = re.compile(r"^[\s*_#(\"'“-]*(?:Q(?:uestion)?\s*(?:\d+\s*)?[.:)]|\d+\s*[.)](?=\s))[\s*_]*", re.IGNORECASE)
-_A_MARK = re.compile(r"^[\s*_]*A(?:nswer)?\s*(?:\d+\s*)?[*_]*:[\s*_]*", re.IGNORECASE)
-_A_INSIDE = re.compile(r"(?<!\w)A(?:nswer)?[ \t*_]*:[\s*_]*")
+_Q_MARK = re.compile(r"^[\s*_#(\"'“-]*(?:Q(?:uestion)?\s*(?:\d+\s*)?[.:)]|\d+\s*[.)](?=\s))[*_]*\s*", re.IGNORECASE)
+_A_MARK = re.compile(r"^[\s*_]*A(?:nswer)?\s*(?:\d+\s*)?[*_]*:[*_]*\s*", re.IGNORECASE)
+_A_INSIDE = re.compile(r"(?<!\w)A(?:nswer)?[ \t*_]*:[*_]*\s*")
 # What these take off is marks and spaces only: a ≥ or > in front of a number belongs to it. None may try a space twice, or
 # a page of line breaks takes seconds.
 _MARKED = re.compile(r"[*_`\\\[\]<>&#|~•]|^\s*(?:[-+]|\d+[.)])\s|\n\s*\n", re.MULTILINE)
@@ -74,9 +74,9 @@ def _said(text: str) -> str:
 def _with(answer: str, more: str) -> str:
     """Two tellings of one answer: the longer when it holds the other's words in a row, else both."""
     a, b = _said(answer), _said(more)
-    if b in a:
+    if b in a or not more:
         return answer
-    return more if a in b else f"{answer}\n\n{more}"
+    return more if a in b or not answer else f"{answer}\n\n{more}"
 
 
 def _parted(question: str) -> tuple[str, str]:
@@ -110,10 +110,10 @@ def from_front(entries: Any) -> Collected:
                 rest.append(Paragraph((Run(text),)))
                 repairs.append(f"FAQ {number} is not a question with an answer; kept as text")
             continue
-        if told or "**" in entry.question or _A_MARK.match(entry.answer):
+        if told or unstarred(entry.question) != entry.question or _A_MARK.match(entry.answer):
             repairs.append(f"FAQ {number}: question and answer separated")
         if entry.mended:
-            repairs.append(f"FAQ {number} is not a map of q and a: brought into one")
+            repairs.append(f"FAQ {number} has another form than q and a: brought to one question and one answer")
         faqs.append(Faq(question, answer, entry.section or None))
     return Collected(tuple(faqs), tuple(rest), tuple(repairs))
 

@@ -46,7 +46,7 @@ class Front:
 
     def line(self, key: str) -> int:
         """The line of a key in the file; 1 when it is not there."""
-        return self.lines.get(key, 1)
+        return self.lines.get(re.sub(r" \(\d+\)$", "", key), 1)
 
     def text(self, key: str) -> str:
         """A value as one line of text."""

@@ -5,16 +5,18 @@ repair; what cannot be read is one problem with its line, and no drug.
 """
 
 import re
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from drugref.markup import Part, parse, split_label
+from drugref.markup import Part, parse, split_label, unstarred
 from drugref.model import Block, Drug, Paragraph, Run, Section, plain_runs
 from drugref.records import Problem
 from drugref.sections import dosage_parts, key_of_heading, loinc_of, title_of
 from drugref.sources import faqs
+from drugref.sources.boxed import BOXED, with_one_boxed_warning
 from drugref.sources.excerpts import with_excerpts
-from drugref.sources.front import BadFrontMatter, Front, split_front
+from drugref.sources.front import BadFrontMatter, Front, as_markdown, as_text, split_front
 from drugref.sources.names import names_in_prose
 from drugref.text import name_key, slugify
 
@@ -23,7 +25,13 @@ __all__ = ["read_markdown", "read_text"]
 _LIMIT = 20_000_000
 # Bytes: two hundred times the largest real monograph; a larger file is not a monograph.
 _EXTRA = ("company", "strength", "pack_size", "mrp", "generic_slug", "type")
+_KEYS = {
+    *_EXTRA, "title", "description", "kind", "class", "brand_names", "synonyms", "atc", "ingredients", "is_banned", "reviewed",
+    "lastModified", "sources", "faqs", "slug",
+}  # fmt: skip
+# Front matter that is read, or rightly left out; text under any other key is kept as a note.
 _REMARK = re.compile(r"\s*\(([^()]*(?:see|above|below|continued|as described|refer)[^()]*)\)\s*$", re.IGNORECASE)
+_OF_DOSES = re.compile(r"\bdos(?:e|es|age|ing)\b(?! forms?)|\bspeci(?:al|fic) populations?\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+(?=[A-Za-z])")
 
 
@@ -103,7 +111,13 @@ def _assemble(title: str, front: Front, sections: tuple[Section, ...], path: str
     kept: list[Section] = []
     asked = at_front.faqs
     left: tuple[Block, ...] = at_front.rest
-    for section in sections:
+    boxed, notes = _notes(front)
+    for note in (*boxed, *notes):
+        repair(note.line, f"front matter that has no place is kept under '{note.title}'")
+    merged, repairs = with_one_boxed_warning((*boxed, *sections, *notes))
+    for line, message in repairs:
+        repair(line, message)
+    for section in merged:
         if section.key != "faq":
             kept.append(section)
             continue
@@ -123,7 +137,7 @@ def _assemble(title: str, front: Front, sections: tuple[Section, ...], path: str
     drug = Drug(
         slug=slugify(title),
         title=title,
-        description=re.sub(r"\*\*|__", "", front.text("description")),
+        description=re.sub(r"(?<!\w)__|__(?!\w)", "", unstarred(front.text("description"))),
         kind=kind,
         drug_class=front.text("class"),
         brand_names=brands,
@@ -140,6 +154,30 @@ def _assemble(title: str, front: Front, sections: tuple[Section, ...], path: str
         file=path,
     )
     return drug, tuple(said)
+
+
+def _notes(front: Front) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """What the front matter says under keys that no reader knows: boxed warnings, and all else as one section."""
+    unread = {key: value for key, value in front.unread(_KEYS).items() if as_text(value)}
+    boxed = [key for key in unread if key_of_heading(key) == BOXED]
+    noted: list[Block] = []
+    for key in (key for key in unread if key not in boxed):
+        first, *more = _blocks(unread[key])
+        if isinstance(first, Paragraph):
+            noted += [Paragraph((Run(f"{key}: ", "b"), *first.runs)), *more]
+        else:
+            noted += [Paragraph((Run(f"{key}:", "b"),)), first, *more]
+    line = min((front.line(key) for key in unread if key not in boxed), default=0)
+    return (
+        tuple(Section(BOXED, title_of(BOXED), _blocks(unread[key]), loinc=loinc_of(BOXED), line=front.line(key)) for key in boxed),
+        (Section("further-notes", "Further Notes", tuple(noted), line=line),) if noted else (),
+    )
+
+
+def _blocks(value: Any) -> tuple[Block, ...]:
+    """A value of the front matter as blocks, a heading in it as a paragraph."""
+    parts, _ = parse(as_markdown(value))
+    return tuple(block for part in parts for block in ((Paragraph(part.heading),) if part.heading else ()) + part.blocks)
 
 
 def _found_names(title: str, sections: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -161,19 +199,26 @@ class _Head(NamedTuple):
 
 
 def _head(part: Part) -> _Head:
-    label, after = split_label(part.heading)
+    label, after = split_label(part.heading, dash=False)
     if not (label and after) and len(part.heading) > 1 and key_of_heading(part.heading[0].text):
         label, after = part.heading[0].text, part.heading[1:]
     rest: tuple[Block, ...] = (Paragraph(after),) if label and after else ()
     title = _bare(label if rest else plain_runs(part.heading))
+    known, _, more = title.partition(":")
+    if more and not rest and _known(known):
+        title, rest = _bare(known), (Paragraph((Run(more.strip()),)),)
     if remark := _REMARK.search(title):
         rest = (Paragraph((Run(remark[0].strip()),)), *rest)
         title = _bare(title[: remark.start()])
-    plain = _NUMBERED.sub("", title)
-    key = key_of_heading(plain) or key_of_heading(re.sub(r"\s*\([^()]*\)", "", plain))
-    if key and slugify(plain) == slugify(title_of(key)):
+    key = _known(title)
+    if key and slugify(_NUMBERED.sub("", title)) == slugify(title_of(key)):
         title = title_of(key)
     return _Head(title, key, rest)
+
+
+def _known(title: str) -> str | None:
+    plain = _NUMBERED.sub("", title)
+    return key_of_heading(plain) or key_of_heading(re.sub(r"\s*\([^()]*\)", "", plain))
 
 
 def _bare(title: str) -> str:
@@ -181,37 +226,50 @@ def _bare(title: str) -> str:
 
 
 def _tree(parts: list[Part]) -> tuple[Section, ...]:
-    """Nested sections from parts in order. The level of the first known heading is the top; higher ones join it."""
+    """Nested sections from parts in order. The level of the first known heading is the top; higher ones join it.
+
+    What stands above the first heading of that level is an overview with subsections, and known sections among it.
+    """
     heads = [(part, _head(part)) for part in parts]
     top = min((p.level for p, h in heads if p.level and h.key), default=min((p.level for p in parts if p.level), default=1))
-    out: list[Section] = []
-    i = 0
-    while i < len(heads):
-        end = next((j for j in range(i + 1, len(heads)) if heads[j][0].level <= top), len(heads))
-        out.append(_top(heads[i:end]))
-        i = end
+    starts: list[int] = []
+    reached, level = False, 0
+    for i, (part, head) in enumerate(heads):
+        reached |= 0 < part.level <= top
+        if part.level <= top or (not reached and (head.key or part.level <= level)):
+            starts.append(i)
+            level = part.level
+    out = [_overview(heads[: starts[0]])] if starts and starts[0] else []
+    out += [_top(heads[start:end]) for start, end in pairwise((*starts, len(heads)))]
     return tuple(s for s in out if s.blocks or s.subsections or s.title != "Overview")
+
+
+def _overview(heads: list[tuple[Part, _Head]], blocks: tuple[Block, ...] = ()) -> Section:
+    return Section("overview", "Overview", blocks, _nested(heads, "overview"), line=heads[0][0].line if heads else 0)
 
 
 def _top(heads: list[tuple[Part, _Head]]) -> Section:
     part, head = heads[0]
     if not part.level:
-        return Section("overview", "Overview", part.blocks, line=part.line)
+        return _overview(heads[1:], part.blocks)._replace(line=part.line)
     key = head.key or slugify(head.title) or "untitled"
-    section = Section(key, head.title or "Untitled", head.rest + part.blocks, _nested(heads[1:], key), loinc_of(key), line=part.line)
-    return with_excerpts(section) if key == "dosage" else section
+    also = () if head.key else dosage_parts(head.title)
+    of_doses = key == "dosage" or bool(also) or (not head.key and bool(_OF_DOSES.search(head.title)))
+    below = _nested(heads[1:], key, of_doses)
+    section = Section(key, head.title or "Untitled", head.rest + part.blocks, below, loinc_of(key), also, part.line)
+    return with_excerpts(section) if of_doses else section
 
 
-def _nested(heads: list[tuple[Part, _Head]], top: str) -> tuple[Section, ...]:
+def _nested(heads: list[tuple[Part, _Head]], top: str, of_doses: bool = False) -> tuple[Section, ...]:
     """The subsections made of a run of parts; a deeper heading goes below the one before it."""
     out: list[Section] = []
     i = 0
     while i < len(heads):
         part, head = heads[i]
         end = next((j for j in range(i + 1, len(heads)) if heads[j][0].level <= part.level), len(heads))
-        also = dosage_parts(head.title) if top == "dosage" else ()
-        key = also[0] if also else f"{top}.{slugify(head.title) or 'untitled'}"
-        below = _nested(heads[i + 1 : end], top)
-        out.append(Section(key, head.title or "Untitled", head.rest + part.blocks, below, also=also[1:], line=part.line))
+        keys = (*(dosage_parts(head.title) if of_doses else ()), f"{top}.{slugify(head.title) or 'untitled'}")
+        key, also = (keys[0], keys[1:-1]) if top == "dosage" else (keys[-1], keys[:-1])
+        below = _nested(heads[i + 1 : end], top, of_doses)
+        out.append(Section(key, head.title or "Untitled", head.rest + part.blocks, below, also=also, line=part.line))
         i = end
     return tuple(out)
