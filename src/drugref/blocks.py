@@ -69,7 +69,9 @@ def _block_markdown(block: Block, indent: str) -> str:
     match block:
         case Paragraph(runs, warning):
             lines = _runs_markdown(runs, line_start=True).split("\n")
-            return "\n".join(indent + ("> " if warning and not i else "") + line for i, line in enumerate(lines))
+            marks = ["> " if warning and not (i and re.match(r"[\d.=≥]", line)) else "" for i, line in enumerate(lines)]
+            # In a quotation a line that starts with a number needs no mark, and our reader would take one for a comparison.
+            return "\n".join(indent + mark + line for mark, line in zip(marks, lines, strict=True))
         case Items(items, start):
             return "\n".join(_item_markdown(item, _bullet(start, i), indent) for i, item in enumerate(items))
         case Table(header, rows):
@@ -99,8 +101,8 @@ def _runs_markdown(runs: Runs, line_start: bool = False) -> str:
         lead, body, trail = re.fullmatch(r"(\s*)(.*?)(\s*)", body, re.S).groups()  # type: ignore[union-attr]
         out += lead + (marks + body + marks[::-1] if body else "") + trail
     if line_start:
-        out = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", out)
-        out = re.sub(r"^([-+>#|])", r"\\\1", out)
+        out = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", out, flags=re.MULTILINE)
+        out = re.sub(r"^([-+>#|])", r"\\\1", out, flags=re.MULTILINE)
     return re.sub(r"\n", "  \n", out)
 
 
