@@ -58,6 +58,29 @@ def test_a_near_name_is_offered_and_not_taken(index, typed):
     assert all(score < 1 for score in scores)
 
 
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("tie-len-all", "paracetamol"),
+        ("amoxasillin", "amoxicillin"),
+        ("natalizimabtablets", "natalizumab"),
+        ("natalizimab300mg", "natalizumab"),
+        ("prednisonetablets", "prednisone"),
+    ],
+)
+def test_what_is_spelt_by_ear_or_run_together_leads_to_the_drug(index, typed, slug):
+    result = lookup.find(index, typed)
+    assert (result.match, result.candidates[0].slug) == (None, slug)
+
+
+def test_two_names_in_one_word_offer_both(index):
+    assert {candidate.slug for candidate in lookup.find(index, "warfarinapixaban").candidates[:2]} == {"warfarin", "apixaban"}
+
+
+def test_a_misspelt_drug_that_is_not_here_is_told_of_and_its_neighbours_are_not(index):
+    assert lookup.find(index, "fosaprepitan") == lookup.Result("fosaprepitan", "none", None, (), ("fosaprepitant",))
+
+
 @pytest.mark.parametrize("typed", ["sharedname", "SharedName"])
 def test_a_name_of_two_drugs_opens_neither_and_offers_both(index, typed):
     result = lookup.find(index, typed)

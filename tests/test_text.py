@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drugref.text import compact, escaped_json, fold, name_key, sanitize, slugify
+from drugref.text import compact, escaped_json, fold, name_key, pieces, pieces_asked, sanitize, slugify
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,25 @@ def test_escaped_json_is_the_same_value_and_harmless(text):
 )
 def test_slugs_are_ascii_with_hyphens(title, slug):
     assert slugify(title) == slug
+
+
+_LETTERS = st.text("abcde", min_size=3, max_size=14)
+
+
+@given(_LETTERS, st.lists(st.tuples(st.integers(0, 14), st.sampled_from(["cut", "put", "turn"]), st.sampled_from("abcde")), max_size=2))
+def test_a_name_within_two_edits_shares_a_piece_with_what_is_typed(name, edits):
+    typed = name
+    for at, what, letter in edits:
+        typed = {
+            "cut": typed[:at] + typed[at + 1 :],
+            "put": typed[:at] + letter + typed[at:],
+            "turn": typed[:at] + letter + typed[at + 1 :],
+        }[what]
+    if len(typed) >= 3:
+        assert set(pieces(name)) & pieces_asked(typed)
+
+
+@given(_LETTERS, st.integers(0, 12))
+def test_a_name_with_two_letters_swapped_shares_a_piece_with_what_is_typed(name, at):
+    typed = name[:at] + name[at + 1 : at + 2] + name[at : at + 1] + name[at + 2 :]
+    assert set(pieces(name)) & pieces_asked(typed)

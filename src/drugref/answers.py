@@ -83,6 +83,7 @@ class Found(NamedTuple):
     status: str
     match: Match | None
     candidates: tuple[Match, ...]
+    uncovered: tuple[str, ...] = ()
 
 
 class FindAnswer(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from drugref.index.reader import Reader
 from drugref.records import Match, Named
-from drugref.text import fold, name_key
+from drugref.text import compact, fold, name_key
 
 __all__ = ["SALTS", "Result", "Spoken", "find", "in_question", "own_names"]
 
@@ -39,12 +39,15 @@ _CANDIDATES = 5
 
 
 class Result(NamedTuple):
-    """What a name came to. ``status``: ``exact`` (``match`` is set), ``near`` (``candidates`` are), ``known`` or ``none``."""
+    """What a name came to. ``status``: ``exact`` (``match`` is set), ``near`` (``candidates`` are), ``known`` or ``none``.
+
+    ``uncovered``: real names at least as near as the candidates, of drugs that no corpus here covers."""
 
     query: str
     status: str
     match: Match | None = None
     candidates: tuple[Match, ...] = ()
+    uncovered: tuple[str, ...] = ()
 
 
 def find(index: Reader, query: str) -> Result:
@@ -58,8 +61,51 @@ def find(index: Reader, query: str) -> Result:
             return result
     from drugref.fuzzy import near
 
-    candidates = near(index, asked, _CANDIDATES)
-    return Result(query, "near" if candidates else "none", None, candidates)
+    bare = bare or asked
+    candidates, uncovered = near(index, bare, _CANDIDATES)
+    if not candidates or candidates[0].score < _TOGETHER:
+        candidates = _joined((*_run_together(index, bare), *candidates))
+        if short := _without_ending(bare):
+            parted, others = near(index, short, _CANDIDATES)
+            candidates = _joined((*candidates, *(c._replace(score=round(c.score * _PARTED, 4), likely=False) for c in parted)))
+            uncovered = uncovered or others
+    return Result(query, "near" if candidates else "none", None, candidates, uncovered)
+
+
+_TOGETHER = 0.9
+# The score of a name that is run together with another or with a form: above what shares but some of its letters.
+_SHORTEST = 4
+# Letters of a name that may be run together with others; shorter ones stand by chance in front of anything.
+
+
+def _run_together(index: Reader, query: str) -> tuple[Match, ...]:
+    """The drugs of names that were written as one word with another name, a salt or a form ("warfarinaspirin", "prednisonetablets")."""
+    key = name_key(query)
+    for end in range(len(key) - 2, _SHORTEST - 1, -1):
+        rest = key[end:]
+        behind = index.named(rest) if len(rest) >= _SHORTEST else ()
+        if (behind or rest in SALTS or rest in _FORMS) and (front := index.named(key[:end])):
+            return tuple(_match(n)._replace(score=_TOGETHER) for n in {n.slug: n for n in (*behind[::-1], *front[::-1])}.values())[::-1]
+    return ()
+
+
+_PARTED = 0.95
+# What a near name counts that was found only after an ending was taken off what was typed.
+
+
+def _without_ending(query: str) -> str:
+    """A word without the form or salt that is written to its end ("natalizimabtablets"); "" when there is none."""
+    word = compact(query)
+    for size in range(min(_LONGEST_ENDING, len(word) - _SHORTEST), 2, -1):
+        if word[-size:] in _ENDINGS:
+            return word[:-size]
+    return ""
+
+
+def _joined(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Each drug once, by its best score, the best first."""
+    ranked = sorted(matches, key=lambda match: -match.score)
+    return tuple({match.slug: match for match in reversed(ranked)}.values())[::-1][:_CANDIDATES]
 
 
 def _of(query: str, named: tuple[Named, ...]) -> Result | None:
@@ -111,7 +157,7 @@ def _without_salts(query: str) -> list[str]:
 
 
 _AMOUNT = (
-    r"\b\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
+    r"(?<![\d.,])\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
     r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])"
 )
 _FORMS = frozenset(
@@ -121,6 +167,10 @@ _FORMS = frozenset(
     er xr sr cr la xl dr ec ir odt extended immediate delayed modified release""".split()
 )
 # What is typed behind a name and is no part of it. A name that ends so ("Wellbutrin XL") was tried whole before.
+
+
+_ENDINGS = SALTS | _FORMS
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
 def _without_dose(query: str) -> str:

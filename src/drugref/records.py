@@ -49,7 +49,8 @@ class Problem(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A name that stands for a drug: which drug, by which of its names, how surely."""
+    """A name that stands for a drug: which drug, by which of its names, how surely; ``asked`` is what was typed where a near
+    name was taken."""
 
     slug: str
     title: str
@@ -59,6 +60,7 @@ class Match(NamedTuple):
     likely: bool
     drug_class: str
     corpus: str = ""
+    asked: str = ""
 
 
 class Leaf(NamedTuple):

@@ -159,7 +159,7 @@ def near_in(index: Reader, asked: Asked) -> tuple[Match, ...]:
     from drugref.fuzzy import near
 
     words = [word for word in folded_words(asked.text) if len(word) > 5 and word not in questions.STOP_WORDS and not index.has_word(word)]
-    found = {m.slug: m for word in words[:_TERMS] for m in near(index, word, 1) if m.score >= _NEAR_FROM}
+    found = {m.slug: m for word in words[:_TERMS] for m in near(index, word, 1).candidates if m.score >= _NEAR_FROM}
     return tuple(found.values())
 
 

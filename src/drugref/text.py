@@ -3,12 +3,26 @@
 Pure functions on strings; what a drug is, is decided elsewhere.
 """
 
+import functools
 import re
 import sys
 import unicodedata
 from array import array
 
-__all__ = ["compact", "escaped_json", "fold", "folded_words", "grams", "little_endian", "name_key", "sanitize", "slugify", "spelt"]
+__all__ = [
+    "compact",
+    "escaped_json",
+    "fold",
+    "folded_words",
+    "grams",
+    "little_endian",
+    "name_key",
+    "pieces",
+    "pieces_asked",
+    "sanitize",
+    "slugify",
+    "spelt",
+]
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -67,8 +81,8 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = sanitize(text).translate(_MARKS)
+        text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
         text = "".join(_GREEK.get(c, c) for c in text.casefold())
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = text.casefold().replace("'", "")
     return _SEPARATORS.sub(" ", text).strip()
 
@@ -103,6 +117,37 @@ def grams(bare: str) -> set[str]:
     """The letters in threes of a compacted name with its ends marked: ``abc`` → ``^ab``, ``abc``, ``bc$``."""
     padded = f"^{bare}$"
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
+
+
+_PIECES = 3
+# Two edits leave one of three pieces as it was, whatever they are (the pigeonhole principle); a swap of two letters that
+# stand in two pieces counts as two.
+
+
+@functools.cache
+def _cuts(length: int) -> list[tuple[int, int]]:
+    """Start and length of each piece of a name; the longer ones stand behind, where drug names are most alike."""
+    size, more = divmod(length, _PIECES)
+    sizes = [size + (i >= _PIECES - more) for i in range(_PIECES)]
+    return [(sum(sizes[:i]), sizes[i]) for i in range(_PIECES)]
+
+
+def pieces(bare: str) -> list[str]:
+    """The keys under which a compacted name is kept for finding it within two edits: its length, which piece, and its letters."""
+    return [f"{len(bare)}.{i}{bare[start : start + size]}" for i, (start, size) in enumerate(_cuts(len(bare)))]
+
+
+def pieces_asked(asked: str) -> set[str]:
+    """The keys of which every name within two edits of ``asked`` has at least one (Li, Deng and Feng's Pass-Join, VLDB 2011: which
+    pieces of which lengths can stand where)."""
+    edits, out = _PIECES - 1, set()
+    for length in range(max(_PIECES, len(asked) - edits), len(asked) + edits + 1):
+        more = len(asked) - length
+        for i, (start, size) in enumerate(_cuts(length)):
+            left = max(0, start - i, start + more - (edits - i))
+            right = min(len(asked) - size, start + i, start + more + (edits - i))
+            out |= {f"{length}.{i}{asked[at : at + size]}" for at in range(left, right + 1)}
+    return out
 
 
 def little_endian(numbers: "array[int]") -> "array[int]":

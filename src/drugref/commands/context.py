@@ -12,7 +12,7 @@ from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
 from drugref.records import Entry, Match
 from drugref.render.data import match_json
-from drugref.render.words import found_line
+from drugref.render.words import found_line, uncovered_line
 from drugref.text import compact, name_key, sanitize
 
 __all__ = ["CLOSE", "Context", "Streams"]
@@ -89,15 +89,19 @@ class Context:
         if not result.candidates:
             if result.status == "known":
                 raise NotFound(f"{shown} is a real drug that this corpus does not cover", "drugref list shows what there is")
-            raise NotFound(f"no drug is named {shown}", "check the spelling, or: drugref list")
+            near_to = f"; {uncovered_line(result.uncovered)}" if result.uncovered else ""
+            raise NotFound(f"no drug is named {shown}{near_to}", "check the spelling, or: drugref list")
         first = result.candidates[0]
         if closest and first.likely:
-            return first
+            return first._replace(asked=shown)
+        if self.asks and result.uncovered:
+            self.note(f"{shown} is {uncovered_line(result.uncovered)}")
         if self.asks and (chosen := self.choose(name, result.candidates)):
-            return chosen
+            return chosen._replace(asked=shown)
         raise OnlyNear(
             f"no drug is named exactly {shown}; " + ("it is a name of more than one" if first.score == 1.0 else "near") + ": "
-            + "; ".join(found_line(match) for match in result.candidates),
+            + "; ".join(found_line(match) for match in result.candidates)
+            + (f"; also {uncovered_line(result.uncovered)}" if result.uncovered else ""),
             f"to open one, write its name: drugref show {first.slug}",
             tuple(match_json(match) or {} for match in result.candidates),
         )  # fmt: skip

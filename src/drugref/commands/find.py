@@ -28,7 +28,7 @@ def stream(context: Context) -> Iterator[Found]:
 
 def _find(context: Context, name: str) -> Found:
     result = lookup.find(context.index, name)
-    return Found(name, result.status, result.match, result.candidates)
+    return Found(name, result.status, result.match, result.candidates, result.uncovered)
 
 
 def worst(statuses: Iterator[str]) -> ExitCode:

@@ -92,20 +92,30 @@ class Reader:
         ).fetchone()
         return Named(*row)
 
-    def names_with(self, grams: Iterable[str], here: bool) -> list[bytes]:
-        """For each of these letters in threes the names that have them (see schema.sql), the shortest list first;
-        ``here``: names of drugs that are here, else the other real names."""
-        terms = tuple(grams)
-        marks = ", ".join("?" * len(terms))
-        rows = self._db.execute(f"SELECT names FROM gram WHERE term IN ({marks}) AND here = ? ORDER BY length(names)", (*terms, here))
-        return [names for (names,) in rows]
+    def written(self, name_id: int) -> str:
+        """A name by its row, as it is written."""
+        return str(self._db.execute("SELECT name FROM name WHERE id = ?", (name_id,)).fetchone()[0])
+
+    def names_with(self, terms: Iterable[str]) -> Iterator[bytes]:
+        """For each of these letters in threes the names of drugs here that have them (see schema.sql), the shortest list first;
+        each is read when it is asked for."""
+        asked = tuple(terms)
+        sizes = self._db.execute(f"SELECT length(names), term FROM gram WHERE term IN ({_marks(asked)})", asked).fetchall()
+        for _, term in sorted(sizes):
+            yield self._db.execute("SELECT names FROM gram WHERE term = ?", (term,)).fetchone()[0]
+
+    def names_in_pieces(self, keys: Iterable[str], most: int) -> list[tuple[bytes, str]]:
+        """The rows and compacted letters of the names under these keys of ``piece``, but not from lists of more than ``most`` names."""
+        asked = tuple(keys)
+        return self._db.execute(f"SELECT names, bares FROM piece WHERE key IN ({_marks(asked)}) AND count <= ?", (*asked, most)).fetchall()
 
     def bare_names(self, rows: Iterable[int]) -> list[tuple[int, str, int | None, bool]]:
         """``(row, compacted name, drug row, known)`` of names; the drug is None for one that is not here, ``known`` is true
         for a name that no monograph lists."""
         ids = tuple(rows)
-        marks = ", ".join("?" * len(ids))
-        return self._db.execute(f"SELECT id, bare, coalesce(drug_id, via), drug_id IS NULL FROM name WHERE id IN ({marks})", ids).fetchall()
+        return self._db.execute(
+            f"SELECT id, bare, coalesce(drug_id, via), drug_id IS NULL FROM name WHERE id IN ({_marks(ids)})", ids
+        ).fetchall()
 
     def names_starting(self, key: str, limit: int) -> tuple[str, ...]:
         """Names whose key starts so, for completion, in alphabetical order."""
@@ -191,6 +201,10 @@ class Reader:
     def has_word(self, stem: str) -> bool:
         """Whether the full text holds this token (after stemming)."""
         return self._db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (stem,)).fetchone() is not None
+
+
+def _marks(values: tuple[object, ...]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]

@@ -78,9 +78,18 @@ CREATE TABLE name (
 CREATE INDEX name_key ON name (key);
 CREATE INDEX name_substance ON name (substance) WHERE kind <> 'brand';
 
--- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending.
--- here: 1 for names of drugs that are here, 0 for the other real names.
-CREATE TABLE gram (term TEXT NOT NULL, here INTEGER NOT NULL, names BLOB NOT NULL, PRIMARY KEY (term, here)) WITHOUT ROWID;
+-- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending. Names of
+-- drugs that are here alone.
+CREATE TABLE gram (term TEXT PRIMARY KEY, names BLOB NOT NULL) WITHOUT ROWID;
+
+-- Names in three pieces, for finding every name within two edits (text.pieces): the rows of name, and their compacted
+-- letters between line breaks. "~" before the key: the name as it is spoken (similarity.spoken), of drugs that are here.
+CREATE TABLE piece (
+    key   TEXT PRIMARY KEY,
+    count INTEGER NOT NULL,
+    names BLOB NOT NULL,
+    bares TEXT NOT NULL
+);
 
 -- Names that look and sound much like a drug's title (similarity.py), computed when the index is made.
 CREATE TABLE lookalike (

@@ -5,7 +5,6 @@ import json
 import os
 import sqlite3
 import tempfile
-from array import array
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import permutations
@@ -15,9 +14,10 @@ from drugref.blocks import markdown_of, section_text, text_of
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
 from drugref.index.alike import fill_lookalikes
+from drugref.index.nearness import fill_nearness
 from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
-from drugref.text import compact, grams, little_endian, name_key, slugify
+from drugref.text import compact, name_key, slugify
 
 __all__ = ["Known", "Layer", "in_memory", "write"]
 
@@ -103,7 +103,8 @@ def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known
     for order, layer in enumerate(layers):
         filler.layer(order, layer)
     marketed = _fill_known(db, known)
-    fill_lookalikes(db, _fill_grams(db), marketed)
+    fill_nearness(db)
+    fill_lookalikes(db, marketed)
     db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     db.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
     db.execute("COMMIT")
@@ -147,20 +148,6 @@ def _offer_part(db: sqlite3.Connection, substance: int, parts: tuple[str, ...]) 
     ).fetchall()
     if len(drugs) == 1:
         db.execute("UPDATE name SET via = ? WHERE substance = ? AND via IS NULL", (drugs[0][0], substance))
-
-
-def _fill_grams(db: sqlite3.Connection) -> dict[str, "array[int]"]:
-    """For every three letters the names that have them, those of drugs here apart; returned together."""
-    lists: dict[tuple[str, bool], array[int]] = {}
-    for row, bare, here in db.execute("SELECT id, bare, coalesce(drug_id, via) IS NOT NULL FROM name ORDER BY id"):
-        for term in grams(bare):
-            lists.setdefault((term, bool(here)), array("I")).append(row)
-    stored = ((term, here, little_endian(names).tobytes()) for (term, here), names in sorted(lists.items()))
-    db.executemany("INSERT INTO gram VALUES (?, ?, ?)", stored)
-    together: dict[str, array[int]] = {}
-    for (term, _), names in lists.items():
-        together.setdefault(term, array("I")).extend(names)
-    return together
 
 
 class _Filler:

@@ -54,6 +54,7 @@ def found_json(found: Found) -> dict[str, Any]:
         "status": found.status,
         "match": match_json(found.match),
         "candidates": [match_json(c) for c in found.candidates],
+        "uncovered": list(found.uncovered),
     }
 
 

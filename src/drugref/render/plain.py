@@ -86,6 +86,7 @@ def _find(answer: FindAnswer, quiet: bool) -> list[str]:
             out.append(f"{found.query}: {words.found_line(found.match, answer.tall_men)}")
             continue
         out.append(f"{found.query}: {words.status_word(found)}")
+        out += [f"  {words.uncovered_line(found.uncovered)}"] if found.uncovered else []
         out += [f"  {words.found_line(c, answer.tall_men)}{' (likely)' if c.likely else ''}" for c in found.candidates]
     return [*out, words.corpus_line(answer.provenance)]
 

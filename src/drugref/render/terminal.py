@@ -138,6 +138,8 @@ def _find(screen: Screen, answer: FindAnswer, quiet: bool) -> None:
         state = words.found_line(found.match, answer.tall_men) if found.match else words.status_word(found)
         screen.runs((Run(found.query, "part"), Run(": "), Run(state, _STATES[found.status])), hang=2)
         with screen.indented(2):
+            if found.uncovered:
+                screen.say(words.uncovered_line(found.uncovered), "notice")
             for match in found.candidates:
                 _candidate(screen, match, answer.tall_men)
     footer(screen, [words.corpus_line(answer.provenance)])

@@ -13,6 +13,7 @@ __all__ = [
     "matched_line",
     "provenance_lines",
     "status_word",
+    "uncovered_line",
     "unstated_line",
 ]
 
@@ -35,10 +36,16 @@ def status_word(found: Found) -> str:
 def matched_line(match: Match) -> str:
     """By which name a drug was found, when that was not its title; else ""."""
     if match.score < 1:
-        return f"taken for a near name: {match.matched} → {match.title}"
+        by = f" ({match.matched})" if match.kind != "title" else ""
+        return f"no drug is named {match.asked}; taken for the nearest name: {match.title}{by}"
     if match.kind == "title":
         return ""
     return f"{match.matched} → {match.title} ({KINDS[match.kind]})"
+
+
+def uncovered_line(names: tuple[str, ...]) -> str:
+    """Real names as near as the candidates, of drugs that are not here."""
+    return f"near to {', '.join(names)}: {'a real drug' if len(names) == 1 else 'real drugs'} that this corpus does not cover"
 
 
 def found_line(match: Match, tall_men: tuple[tuple[str, str], ...] = ()) -> str:
