@@ -45,7 +45,7 @@ class Counted:
         self.opened = []
 
     def progress(self, done, total):
-        self.builds += done == 1
+        self.builds += done == total
 
     def open(self, env, **more) -> Reader:
         self.opened.append(open_index(env, self.progress, self.notes.append, **more))

@@ -1,27 +1,29 @@
-"""Building the index from the corpora: the slow way in, imported only when there is something to build.
+"""Bringing the index up to date with the corpora: the slow way in, imported only when there is something to read.
 
-One process builds while the others wait at a lock. Where the folder cannot be written or locked, the index is made
-in memory for this one answer, and a line says so.
+One process builds while the others wait at a lock. Only files that are new or changed are read. Where the folder cannot be
+written or locked, the index is made in memory for this one answer, and a line says so.
 """
 
 import contextlib
 import datetime
 import os
+import sqlite3
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from drugref import __version__
-from drugref.corpora import Corpus, Progress, monograph_files
-from drugref.errors import IndexFault
+from drugref.corpora import Corpus, Progress, corpus_files, known_stamp, program_stamp, stamps
+from drugref.errors import CorpusFault, IndexFault
 from drugref.index.reader import Reader, open_file
-from drugref.index.writer import Known, Layer, in_memory, write
-from drugref.model import Drug
+from drugref.index.rows import Rows, storable
+from drugref.index.writer import Draft, Known, Layer, draft_path, remove
 from drugref.paths import bundled_data
 from drugref.records import Problem
-from drugref.sources import read
+from drugref.sources import Record, detect, records
+from drugref.workers import read_records
 
 __all__ = ["build"]
 
@@ -29,57 +31,202 @@ _WAIT = 600.0
 # Seconds to wait for another process's build: longer than the largest measured build of a hospital-sized corpus.
 _STALE = 14 * 86_400.0
 # Seconds after which an index of another version, or a file left by a killed build, is swept out.
-_LEFT_OVER = 3_600.0
+_BATCH = 200
+# Records that are written at a time, and lost at most when a run is killed.
+
+
+class _File(NamedTuple):
+    path: str
+    format: str
+    size: int
+    mtime: int
+    start: int
+    row: int | None
 
 
 def build(
     path: str,
-    stamp: str,
     corpora: tuple[Corpus, ...],
     ready: Callable[[], Reader | None],
     progress: Progress,
     notice: Callable[[str], None],
+    rebuild: bool = False,
+    thorough: bool = False,
 ) -> Reader:
-    """Build the index at ``path`` and open it, unless another process has done so meanwhile (``ready``)."""
-    meta = {
-        "stamp": stamp,
-        "program": __version__,
-        "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    }
+    """Bring the index at ``path`` up to date and open it, unless another process has done so meanwhile (``ready``)."""
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with FileLock(path + ".lock", timeout=_WAIT):
             if reader := ready():
                 return reader
-            write(path, _layers(corpora, progress), _known(), meta)
+            _build_beside(path, corpora, progress, rebuild, thorough)
             _sweep(os.path.dirname(path), keep=path)
         reader = open_file(path)
         if unread := len(reader.problems()):
-            notice(f"{unread} files could not be read and are left out: drugref corpus list")
+            notice(f"{unread} files or records could not be read and are left out: drugref corpus list")
         return reader
     except Timeout:
         raise IndexFault("another drugref has been building the index for ten minutes", "wait for it, or stop it and try again") from None
     except OSError as error:
         why = f"the index cannot be kept in {os.path.dirname(path)} ({error.strerror or error})"
         notice(f"{why}: made in memory for this answer; set DRUGREF_CACHE_DIR")
-        return Reader(in_memory(_layers(corpora, progress), _known(), meta))
+        draft = Draft.in_memory()
+        _fill(draft, corpora, progress, thorough)
+        return Reader(draft.db)
 
 
-def _layers(corpora: tuple[Corpus, ...], progress: Progress) -> Iterator[Layer]:
-    """The corpora with their files read one by one, counted as they go."""
-    listed = [(corpus, [entry.path for entry in monograph_files(corpus.root)]) for corpus in corpora]
-    total = sum(len(paths) for _, paths in listed)
+def _build_beside(path: str, corpora: tuple[Corpus, ...], progress: Progress, rebuild: bool, thorough: bool) -> None:
+    """Build in the file beside; once more from nothing when what there was to start from turns out to be damaged."""
+    if rebuild:
+        remove(draft_path(path))
+    for start in (None if rebuild else _base(path), None):
+        draft = Draft.beside(path, start, program_stamp())
+        try:
+            _fill(draft, corpora, progress, thorough)
+        except (sqlite3.DatabaseError, IndexFault):
+            draft.db.close()
+            remove(draft_path(path))
+            if start is None:
+                raise
+        except BaseException:
+            draft.close()
+            raise
+        else:
+            break
+    os.replace(draft_path(path), path)
+    remove(draft_path(path))
+
+
+def _base(path: str) -> str | None:
+    """The index to start from, when there is one of this program."""
+    try:
+        reader = open_file(path)
+        ours = reader.meta().get("program") == program_stamp()
+        reader.close()
+    except (IndexFault, sqlite3.Error):
+        return None
+    return path if ours else None
+
+
+def _fill(draft: Draft, corpora: tuple[Corpus, ...], progress: Progress, thorough: bool) -> None:
+    """Read what is new or changed, take out what is gone, and derive the rest."""
+    now = stamps(corpora, Reader(draft.db), thorough)
+    draft.save()
+    gone = set(draft.corpora()) - {c.name for c in corpora}
+    for name in gone:
+        for row in draft.files(name).values():
+            draft.content.remove_file(row.id)
+    todo: list[tuple[Corpus, list[_File]]] = []
+    for corpus in corpora:
+        had = draft.layer(corpus.name)
+        if now[corpus.name] and not (had and (had.stamp, had.root) == (now[corpus.name], corpus.root)):
+            todo.append((corpus, _changes(draft, corpus)))
+    _read(draft, todo, progress)
+    meta = {"program": program_stamp(), "known": known_stamp(), "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")}
+    layers = [_layer(draft, corpus, now[corpus.name]) for corpus in corpora]
+    draft.finish(layers, None if draft.meta("known") == known_stamp() else _known(), meta)
+
+
+def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
+    """The files of a corpus that are to be read; those that are gone or changed are taken out first."""
+    had = draft.files(corpus.name)
+    out: list[_File] = []
+    for entry in corpus_files(corpus.root, corpus.format):
+        path, stat = (entry, os.stat(entry)) if isinstance(entry, str) else (entry.path, entry.stat())
+        row = had.pop(storable(path), None)
+        if row and (row.size, row.mtime) == (stat.st_size, stat.st_mtime_ns):
+            if not row.whole:
+                out.append(_File(path, _format(corpus, path), stat.st_size, stat.st_mtime_ns, row.read, row.id))
+            continue
+        if row:
+            draft.content.remove_file(row.id)
+        out.append(_File(path, _format(corpus, path), stat.st_size, stat.st_mtime_ns, 0, None))
+    for left in had.values():
+        draft.content.remove_file(left.id)
+    return out
+
+
+def _format(corpus: Corpus, path: str) -> str:
+    return corpus.format if corpus.format != "auto" else detect(path) or "markdown"
+
+
+def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progress) -> None:
+    """Read the files, all through one set of processes, and write what they came to in batches."""
+    total = sum(file.size for _, files in todo for file in files)
+    opened: list[tuple[int, str]] = []
+    marks: list[int] = []
+
+    def items() -> Iterator[Record | Problem]:
+        for corpus, files in todo:
+            for file in files:
+                row = file.row or draft.content.open_file(corpus.name, file.path, file.size, file.mtime)
+                opened.append((row, corpus.name))
+                count = 0
+                for item in records(file.path, file.format, file.start):
+                    count += 1
+                    yield item
+                marks.append(count)
+
+    writer = _Batches(draft, opened, marks)
     done = 0
-
-    def readings(paths: list[str]) -> Iterator[tuple[Drug | None, tuple[Problem, ...]]]:
-        nonlocal done
-        for path in paths:
-            yield read(path)
-            done += 1
+    for size, rows in read_records(items()):
+        writer.take(rows)
+        done += size
+        if done < total:
             progress(done, total)
+    writer.end()
+    progress(total, total)
 
-    for corpus, paths in listed:
-        yield Layer(corpus.name, _version(corpus, paths), corpus.root, readings(paths))
+
+class _Batches:
+    """Hands rows to the draft in batches, and knows of which file each is: files are opened in order, and ``marks`` says how many
+    records each one came to once it has been read to its end."""
+
+    def __init__(self, draft: Draft, opened: list[tuple[int, str]], marks: list[int]) -> None:
+        self.draft, self.opened, self.marks = draft, opened, marks
+        self.at = self.taken = self.unsaved = 0
+        self.batch: list[Rows] = []
+
+    def take(self, rows: Rows) -> None:
+        """The rows of the next record."""
+        self._pass_ended()
+        self.batch.append(rows)
+        self.taken += 1
+        if len(self.batch) >= _BATCH:
+            self._write()
+
+    def _pass_ended(self) -> None:
+        """Go on to the file that the next record is of: past those of which all records were taken."""
+        while self.at < len(self.marks) and self.taken == self.marks[self.at]:
+            self._write(close=True)
+            self.at, self.taken = self.at + 1, 0
+
+    def _write(self, close: bool = False) -> None:
+        if self.batch:
+            self.draft.content.add(*self.opened[self.at], self.batch)
+            self.unsaved += len(self.batch)
+            self.batch = []
+        if close:
+            self.draft.content.close_file(self.opened[self.at][0])
+        if self.unsaved >= _BATCH:
+            self.draft.save()
+            self.unsaved = 0
+
+    def end(self) -> None:
+        """After the last record."""
+        self._pass_ended()
+
+
+def _layer(draft: Draft, corpus: Corpus, stamp: str) -> Layer:
+    """How the index describes a corpus; one that is not there now stays as it was."""
+    had = draft.layer(corpus.name)
+    if not stamp:
+        if had is None:
+            raise CorpusFault(f"the corpus '{corpus.name}' is not there: {corpus.root}", f"put it back, or: drugref corpus remove {corpus.name}")
+        return had
+    if had and had.stamp == stamp and had.root == corpus.root:
+        return had
+    return Layer(corpus.name, _version(corpus), corpus.root, corpus.format, stamp)
 
 
 def _known() -> Iterator[Known]:
@@ -95,7 +242,7 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(name for name in cell.split("|") if name)
 
 
-def _version(corpus: Corpus, paths: list[str]) -> str:
+def _version(corpus: Corpus) -> str:
     """The version a corpus states in ``corpus.toml`` beside its folder or in it, else the day of its newest file."""
     for folder in (corpus.root, os.path.dirname(corpus.root)):
         with (
@@ -103,7 +250,7 @@ def _version(corpus: Corpus, paths: list[str]) -> str:
             open(os.path.join(folder, "corpus.toml"), "rb") as handle,
         ):
             return str(tomllib.load(handle)["version"])
-    newest = max((os.path.getmtime(path) for path in paths), default=0.0)
+    newest = max((os.stat(entry).st_mtime for entry in corpus_files(corpus.root, corpus.format)), default=0.0)
     return time.strftime("%Y-%m-%d", time.gmtime(newest))
 
 
@@ -112,8 +259,9 @@ def _sweep(folder: str, keep: str) -> None:
     now = time.time()
     for entry in os.scandir(folder):
         ours = entry.name.startswith((".building-", "index-"))
-        age = _LEFT_OVER if entry.name.startswith(".building-") else _STALE
         if ours and not entry.path.startswith(keep):
             with contextlib.suppress(OSError):
-                if now - entry.stat().st_mtime > age:
+                if now - entry.stat().st_mtime > _STALE:
                     os.unlink(entry.path)
+
+

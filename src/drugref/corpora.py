@@ -1,7 +1,7 @@
-"""The corpora that are laid over each other, and the one index made of them: opened when it is in step, else built.
+"""The corpora that are laid over each other, and the one index made of them: opened when it is in step, else brought up to date.
 
-Change is noticed by each file's name, size and time, which costs a listing, not a read. Processes that start together
-build once: the first holds a lock, the others wait for it. Where no folder can be written, the index lives in memory.
+Change is noticed by each file's name, size and time, which costs a listing, not a read. On top lie the folders of
+``DRUGREF_CORPUS_PATH``, then the corpora that were added, the newest first, then the bundled one.
 """
 
 import os
@@ -14,32 +14,43 @@ from drugref import __version__
 from drugref.errors import CorpusFault, IndexFault
 from drugref.index import SCHEMA_VERSION
 from drugref.index.reader import Reader, open_file
-from drugref.paths import bundled_data, cache_dir
+from drugref.paths import bundled_data, cache_dir, state_dir
 
 __all__ = [
     "BUNDLED",
     "Corpus",
     "Progress",
     "State",
+    "corpus_files",
     "index_path",
     "index_state",
     "installed",
-    "monograph_files",
+    "known_stamp",
     "open_index",
+    "program_stamp",
+    "registry_file",
+    "stamp_of",
+    "stamps",
 ]
 
 BUNDLED = "drugref"
 # The name of the corpus that comes with the program.
-ENDINGS = (".md", ".markdown")
+_WATCHED = 5_000
+# Files of a corpus that are looked at before every answer; a larger one is looked at by ``drugref index`` alone.
+_ENDINGS = {"markdown": (".md", ".markdown"), "openfda": (".json", ".jsonl", ".ndjson", ".zip"), "spl": (".xml", ".zip")}
+# Files of a folder that are read in each format.
 
 Progress = Callable[[int, int], None]
+# Called with what is done and all there is to do, in bytes of the files that are read.
 
 
 class Corpus(NamedTuple):
-    """A folder of monographs and the name it goes by."""
+    """A folder or file of monographs, the name it goes by, and its format (``auto``: by what lies in it)."""
 
     name: str
     root: str
+    format: str = "auto"
+    added: bool = False
 
 
 class State(NamedTuple):
@@ -50,90 +61,143 @@ class State(NamedTuple):
     size: int
 
 
+def registry_file(env: Mapping[str, str]) -> str:
+    """The list of the corpora that were added."""
+    return os.path.join(state_dir(env), "corpora.json")
+
+
+def _added(env: Mapping[str, str]) -> list[Corpus]:
+    path = registry_file(env)
+    if not os.path.exists(path):
+        return []
+    import json
+
+    try:
+        with open(path, encoding="utf-8") as handle:
+            rows = json.load(handle)["corpora"]
+        return [Corpus(str(row["name"]), str(row["root"]), str(row["format"]), True) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusFault(f"the list of your corpora cannot be read: {path}: {error}", "mend the file, or delete it and add them again") from None
+
+
 def installed(env: Mapping[str, str]) -> tuple[Corpus, ...]:
-    """The corpora in use, topmost first: the folders of ``DRUGREF_CORPUS_PATH``, then the bundled one."""
-    taken = {BUNDLED}
+    """The corpora in use, topmost first."""
+    added = _added(env)
+    taken = {BUNDLED, *(corpus.name for corpus in added)}
     own: list[Corpus] = []
     for root in filter(None, env.get("DRUGREF_CORPUS_PATH", "").split(os.pathsep)):
         base = os.path.basename(os.path.normpath(root))
         name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if n not in taken)
         taken.add(name)
         own.append(Corpus(name, os.path.abspath(root)))
-    corpora = (*own, Corpus(BUNDLED, os.path.join(bundled_data(), "monographs")))
+    corpora = (*own, *added, Corpus(BUNDLED, os.path.join(bundled_data(), "monographs"), "markdown"))
     for corpus in corpora:
-        if not os.path.isdir(corpus.root):
+        if not corpus.added and not os.path.exists(corpus.root):
             hint = "reinstall drugref" if corpus.name == BUNDLED else "correct DRUGREF_CORPUS_PATH, or put the folder back"
             raise CorpusFault(f"the corpus '{corpus.name}' is not there: {corpus.root}", hint)
     return corpora
 
 
-def monograph_files(root: str) -> list[os.DirEntry[str]]:
-    """The monograph files below a folder, in order of path; hidden ones and links to folders are passed over."""
+def corpus_files(root: str, format: str = "auto") -> list[os.DirEntry[str] | str]:
+    """The files of a corpus in order of path, hidden ones and links to folders passed over; of a folder in format ``auto`` the
+    Markdown files when there are any, else what else can be read."""
+    if not os.path.isdir(root):
+        return [root]
+    wanted = tuple({ending for endings in _ENDINGS.values() for ending in endings}) if format == "auto" else _ENDINGS[format]
     found: list[os.DirEntry[str]] = []
     folders = [root]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                name = entry.name
+                if name.startswith("."):
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if name.endswith(wanted) or name.lower().endswith(wanted):
+                    if name.lower() != "readme.md" and not entry.is_dir():
+                        found.append(entry)
+                elif entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
-                elif entry.name.lower().endswith(ENDINGS) and entry.name.lower() != "readme.md":
-                    found.append(entry)
-    return sorted(found, key=lambda entry: entry.path)
+    if format == "auto" and (markdown := [entry for entry in found if entry.name.lower().endswith(_ENDINGS["markdown"])]):
+        found = markdown
+    return [*sorted(found, key=lambda entry: entry.path)]
 
 
-def _stamp(corpora: tuple[Corpus, ...]) -> str:
-    """What an index must carry to be in step: the program, and every file's name, size and time."""
-    parts = [f"{__version__}/{SCHEMA_VERSION}"]
+def stamp_of(corpus: Corpus) -> str:
+    """What the files of a corpus look like now: how many, and a check sum of their names, sizes and times; "" when it is not there."""
     try:
-        for corpus in corpora:
-            check = count = 0
-            for entry in monograph_files(corpus.root):
-                stat = entry.stat()
-                check = zlib.crc32(f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), check)
-                count += 1
-            parts.append(f"{corpus.name}:{count}:{check:08x}")
-        parts += [f"{os.stat(table).st_mtime_ns:x}" for table in _tables(corpora)]
+        check = count = 0
+        for entry in corpus_files(corpus.root, corpus.format):
+            path, stat = (entry, os.stat(entry)) if isinstance(entry, str) else (entry.path, entry.stat())
+            check = zlib.crc32(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), check)
+            count += 1
+        own = [os.path.join(folder, "corpus.toml") for folder in (corpus.root, os.path.dirname(corpus.root))]
+        told = [f"{os.stat(path).st_mtime_ns:x}" for path in own if os.path.exists(path)]
+    except FileNotFoundError:
+        if corpus.added:
+            return ""
+        raise CorpusFault(f"the corpus '{corpus.name}' is not there: {corpus.root}", "put the folder back") from None
     except OSError as error:
-        raise CorpusFault(f"a corpus cannot be listed: {error}", "check the folder and its permissions") from None
-    return " ".join(parts)
+        raise CorpusFault(f"the corpus '{corpus.name}' cannot be listed: {error}", "check the folder and its permissions") from None
+    return " ".join((f"{count}:{check:08x}", *told))
 
 
-def _tables(corpora: tuple[Corpus, ...]) -> list[str]:
-    """What goes into the index beside the monographs: the table of known names, and what each corpus states of itself."""
-    stated = [os.path.join(folder, "corpus.toml") for c in corpora for folder in (c.root, os.path.dirname(c.root))]
-    return [path for path in (*stated, os.path.join(bundled_data(), "known-names.tsv")) if os.path.exists(path)]
+def stamps(corpora: tuple[Corpus, ...], reader: Reader | None = None, thorough: bool = False) -> dict[str, str]:
+    """The stamp of each corpus by name. One that the index in hand has with too many files to look at keeps the stamp it has there,
+    unless ``thorough``."""
+    large = {c.name: c.stamp for c in reader.corpora() if c.files > _WATCHED} if reader and not thorough else {}
+    return {c.name: large.get(c.name) or stamp_of(c) for c in corpora}
+
+
+def program_stamp() -> str:
+    """What an index must carry to be of this program."""
+    return f"{__version__}/{SCHEMA_VERSION}"
+
+
+def known_stamp() -> str:
+    """What the table of real names looks like."""
+    stat = os.stat(os.path.join(bundled_data(), "known-names.tsv"))
+    return f"{stat.st_size}:{stat.st_mtime_ns:x}"
 
 
 def index_path(env: Mapping[str, str], corpora: tuple[Corpus, ...]) -> str:
-    """The index file of these corpora for this version: another set, or another installation, has its own."""
-    which = zlib.crc32("\0".join([__version__, *(c.root for c in corpora)]).encode("utf-8", "surrogateescape"))
+    """The index file for this version and set of folders: another installation, or another ``DRUGREF_CORPUS_PATH``, has its own."""
+    fixed = (c.root for c in corpora if not c.added)
+    which = zlib.crc32("\0".join([__version__, *fixed]).encode("utf-8", "surrogateescape"))
     return os.path.join(cache_dir(env), f"index-{SCHEMA_VERSION}-{which:08x}.sqlite")
 
 
-def open_index(env: Mapping[str, str], progress: Progress, notice: Callable[[str], None], rebuild: bool = False) -> Reader:
-    """The index, in step with the corpora; built first when it is missing, old, damaged, or when ``rebuild`` says so."""
+def open_index(
+    env: Mapping[str, str], progress: Progress, notice: Callable[[str], None], rebuild: bool = False, thorough: bool = False
+) -> Reader:
+    """The index, in step with the corpora; brought up to date first when it is missing, old or damaged. ``rebuild``: made anew;
+    ``thorough``: the large corpora are looked at, too."""
     corpora = installed(env)
-    stamp, path = _stamp(corpora), index_path(env, corpora)
-    if not rebuild and (reader := _in_step(path, stamp)):
+    path = index_path(env, corpora)
+    if not rebuild and (reader := _in_step(path, corpora, notice, thorough)):
         return reader
     from drugref.building import build
 
-    return build(path, stamp, corpora, lambda: None if rebuild else _in_step(path, stamp), progress, notice)
+    return build(path, corpora, lambda: None if rebuild else _in_step(path, corpora, notice, thorough), progress, notice, rebuild, thorough)
 
 
-def _in_step(path: str, stamp: str) -> Reader | None:
-    """The index at ``path`` when it can be opened and carries this stamp."""
+def _in_step(path: str, corpora: tuple[Corpus, ...], notice: Callable[[str], None], thorough: bool = False) -> Reader | None:
+    """The index at ``path`` when it can be opened and all that it was made of is as it was."""
     if not os.path.isfile(path):
         return None
     reader = None
     try:
         reader = open_file(path)
-        if reader.meta().get("stamp") == stamp:
-            return reader
+        meta = reader.meta()
+        if meta.get("program") == program_stamp() and meta.get("known") == known_stamp():
+            now = stamps(corpora, reader, thorough)
+            then = {c.name: c for c in reader.corpora()}
+            if [*then] == [c.name for c in corpora] and all(then[c.name].root == c.root for c in corpora):
+                if all(now[name] in ("", then[name].stamp) for name in then):
+                    for name in (name for name, stamp in now.items() if not stamp):
+                        notice(f"the corpus '{name}' is not there now ({then[name].root}): shown as it was when it was last read")
+                    return reader
     except (IndexFault, sqlite3.Error):
-        pass  # the caller builds it anew
+        pass  # the caller makes it anew
     if reader:
         reader.close()
     return None
@@ -146,7 +210,7 @@ def index_state(env: Mapping[str, str]) -> State:
     if not os.path.exists(path):
         return State(path, "absent", 0)
     size = os.path.getsize(path)
-    if reader := _in_step(path, _stamp(corpora)):
+    if reader := _in_step(path, corpora, lambda note: None):
         whole = reader.is_whole()
         reader.close()
         return State(path, "fresh" if whole else "damaged", size)

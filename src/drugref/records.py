@@ -9,6 +9,7 @@ __all__ = [
     "CorpusInfo",
     "Entry",
     "Faq",
+    "Label",
     "Leaf",
     "Match",
     "Monograph",
@@ -131,10 +132,22 @@ class Passage(NamedTuple):
 
 
 class CorpusInfo(NamedTuple):
-    """A corpus in the index: how many files were read, how many drugs came of them."""
+    """A corpus in the index: how many files and records were read, how many drugs came of them; ``stamp`` is what its files
+    looked like."""
 
     name: str
     version: str
     root: str
     files: int
     drugs: int
+    format: str = "auto"
+    stamp: str = ""
+
+
+class Label(NamedTuple):
+    """A further label of a drug in the same corpus: its slug, brand names, maker and date ("" where it does not say)."""
+
+    slug: str
+    brand_names: tuple[str, ...]
+    company: str
+    date: str

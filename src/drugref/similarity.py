@@ -7,6 +7,7 @@ the longest common run of letter pairs, half pairs counted. That is written here
 respelling by sound, not POCA's own ALINE, so the scores are near to POCA's and not the same.
 """
 
+import functools
 import re
 
 __all__ = ["HIGH", "alike", "looks", "sounds", "spoken"]
@@ -28,6 +29,7 @@ _SOUNDS = tuple(
 # English spelling brought to one sign a sound: c as in "cef" is s, as in "carba" is k; z and s, i and y are one.
 
 
+@functools.lru_cache(4096)
 def spoken(bare: str) -> str:
     """A compacted name respelt by sound: ``zanax`` and ``xanax`` are ``sanaks``."""
     for pattern, sound in _SOUNDS:

@@ -3,7 +3,7 @@
 import os
 
 from drugref.commands.context import Context
-from drugref.corpora import BUNDLED, installed, monograph_files
+from drugref.corpora import BUNDLED, corpus_files, installed
 from drugref.errors import CorpusFault, ExitCode, NotFound
 from drugref.house import check
 from drugref.reports import CheckAnswer, CorporaAnswer
@@ -32,7 +32,7 @@ def _files(root: str) -> list[str]:
     if os.path.isfile(root):
         return [root]
     try:
-        files = [entry.path for entry in monograph_files(root)]
+        files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, "markdown")]
     except OSError as error:
         raise CorpusFault(f"{root}: {error.strerror or error}", "name a folder of monographs, or one file") from None
     if not files:

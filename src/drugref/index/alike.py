@@ -1,13 +1,17 @@
-"""Computes the look-alike and sound-alike names of each drug in an index that is being made: the slow half of ``lookalikes``."""
+"""Computes the look-alike and sound-alike names of each drug in an index that is being made: the slow half of ``lookalikes``.
+
+After a change only pairs are compared of which one side is new.
+"""
 
 import sqlite3
-from collections import Counter
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
+from drugref.index.nearness import State
 from drugref.similarity import HIGH, alike
 from drugref.text import grams
 
-__all__ = ["fill_lookalikes"]
+__all__ = ["update_lookalikes"]
 
 _MOST_DRUGS = 5_000
 # Drugs of an index up to which this is done; a corpus of all labels would take minutes.
@@ -17,38 +21,48 @@ _SHARED = 0.3
 _LENGTH = 0.7
 # A name shorter than this part of the other cannot be highly similar (BI-SIM divides by the longer).
 
+_TITLES = """
+SELECT n.drug_id, n.id, n.bare FROM name n JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
+WHERE n.kind = 'title' GROUP BY n.drug_id HAVING n.id = min(n.id)
+"""
 
-class _Name(NamedTuple):
-    bare: str
-    drug: int | None
 
-
-def fill_lookalikes(db: sqlite3.Connection, marketed: set[int]) -> None:
-    """Fill the table: for each drug the names of other drugs here, and of drugs on the market, that are highly similar.
-
-    ``marketed`` are the rows of names of marketed substances.
-    """
-    (count,) = db.execute("SELECT count(*) FROM drug").fetchone()
-    if count > _MOST_DRUGS:
+def update_lookalikes(db: sqlite3.Connection, before: Mapping[int, State], after: Mapping[int, State]) -> None:
+    """Bring the table from one state of the names to another: for each drug shown the names of other drugs here, and of drugs on the
+    market, that are highly similar; each other drug once, by its most similar name."""
+    titles = db.execute(_TITLES).fetchall()
+    if len(titles) > _MOST_DRUGS:
+        db.execute("DELETE FROM lookalike")
         return
-    rows = db.execute("SELECT id, bare, coalesce(drug_id, via), drug_id IS NOT NULL FROM name").fetchall()
-    names = {row: _Name(bare, drug) for row, bare, drug, own in rows if own or row in marketed}
-    lists: dict[str, list[int]] = {}
-    for row, name in names.items():
+    changed = {row for row in before.keys() | after.keys() if before.get(row) != after.get(row)}
+    new = {drug: bare for drug, row, bare in titles if row in changed}
+    pool = {row: state for row, state in after.items() if state.own or state.marketed}
+    drugs = {state.drug for row in changed for state in (before.get(row), after.get(row)) if state and state.drug}
+    fresh = {row: state for row, state in pool.items() if row in changed or state.drug in drugs}  # a drug's names stand or fall together
+    db.executemany("DELETE FROM lookalike WHERE name_id = ?", ((row,) for row in changed | fresh.keys()))
+    db.executemany("DELETE FROM lookalike WHERE drug_id = ?", ((drug,) for drug in new))
+    db.execute("DELETE FROM lookalike WHERE drug_id NOT IN (SELECT id FROM drug WHERE shadowed = 0)")
+    _compare(db, new, pool)
+    _compare(db, {drug: bare for drug, _, bare in titles if drug not in new}, fresh)
+
+
+def _compare(db: sqlite3.Connection, titles: Mapping[int, str], names: Mapping[int, State]) -> None:
+    """Insert the highly similar names of these for each of the titles."""
+    lists: dict[str, list[int]] = defaultdict(list)
+    for row, name in names.items() if titles else ():
         for term in grams(name.bare):
-            lists.setdefault(term, []).append(row)
-    titles = db.execute("SELECT drug_id, bare FROM name WHERE kind = 'title' AND drug_id IS NOT NULL GROUP BY drug_id HAVING id = min(id)")
-    for drug, title in titles.fetchall():
+            lists[term].append(row)
+    for drug, title in titles.items():
         db.executemany("INSERT INTO lookalike VALUES (?, ?, ?)", [(drug, row, score) for row, score in _of(drug, title, names, lists)])
 
 
-def _of(drug: int, title: str, names: dict[int, _Name], lists: dict[str, list[int]]) -> list[tuple[int, float]]:
-    """The rows of the highly similar names with their scores, each other drug once by its most similar name."""
+def _of(drug: int, title: str, names: Mapping[int, State], lists: Mapping[str, Iterable[int]]) -> list[tuple[int, float]]:
+    """The rows of the highly similar names with their scores."""
     counts: Counter[int] = Counter()
     for term in grams(title):
         counts.update(lists.get(term, ()))
     least = _SHARED * len(grams(title))
-    best: dict[object, tuple[int, float]] = {}
+    best: dict[object, tuple[float, bool, int]] = {}
     for row, shared in counts.items():
         other = names[row]
         short, long = sorted((len(title), len(other.bare)))
@@ -56,6 +70,6 @@ def _of(drug: int, title: str, names: dict[int, _Name], lists: dict[str, list[in
             continue
         score = round(alike(title, other.bare), 3)
         of = other.drug or other.bare
-        if score >= HIGH and (of not in best or (score, -row) > (best[of][1], -best[of][0])):
-            best[of] = (row, score)
-    return sorted(best.values(), key=lambda pair: (-pair[1], pair[0]))
+        if score >= HIGH:
+            best[of] = max(best.get(of, (0.0, False, 0)), (score, other.own, -row))
+    return [(-row, score) for score, _, row in sorted(best.values(), reverse=True)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
-from drugref.records import CorpusInfo, Entry, Faq, Leaf, Monograph, Named, Passage, Problem, Source
+from drugref.records import CorpusInfo, Entry, Faq, Label, Leaf, Monograph, Named, Passage, Problem, Source
 
 __all__ = ["Reader", "open_file"]
 
@@ -39,10 +39,17 @@ def _uri(path: str) -> str:
 
 
 class Reader:
-    """Questions to one index."""
+    """Questions to one index: what the corpora laid over each other show, or ``only`` one of them."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, corpus: str | None = None) -> None:
         self._db = db
+        of_corpus = "" if corpus is None else "d.corpus = '" + corpus.replace("'", "''") + "'"
+        self._shown = of_corpus or "d.shadowed = 0"
+        self._there = of_corpus or "d.shadowed <> 1"  # further labels of a drug, too
+
+    def only(self, corpus: str) -> "Reader":
+        """The same index, but for the drugs of one corpus alone, also those that a corpus above covers."""
+        return Reader(self._db, corpus)
 
     def close(self) -> None:
         """Close the file."""
@@ -61,7 +68,7 @@ class Reader:
 
     def corpora(self) -> tuple[CorpusInfo, ...]:
         """The corpora, topmost first."""
-        return tuple(CorpusInfo(*row) for row in self._db.execute("SELECT name, version, root, files, drugs FROM corpus ORDER BY ord"))
+        return tuple(CorpusInfo(*row) for row in self._db.execute("SELECT name, version, root, files, drugs, format, stamp FROM corpus ORDER BY ord"))
 
     def problems(self, severity: str = "error") -> tuple[Problem, ...]:
         """The problems of one severity that were met while the index was built."""
@@ -77,8 +84,8 @@ class Reader:
     def named(self, key: str) -> tuple[Named, ...]:
         """The drugs that have a name with this key, the title before synonyms before brands."""
         rows = self._db.execute(
-            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = n.drug_id WHERE n.key = ? "
-            "ORDER BY CASE n.kind WHEN 'title' THEN 0 WHEN 'synonym' THEN 1 ELSE 2 END, n.id",
+            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = n.drug_id "
+            f"WHERE n.key = ? AND {self._there} ORDER BY CASE n.kind WHEN 'title' THEN 0 WHEN 'synonym' THEN 1 ELSE 2 END, n.id",
             (key,),
         )
         return tuple(Named(*row) for row in rows)
@@ -114,13 +121,16 @@ class Reader:
         for a name that no monograph lists."""
         ids = tuple(rows)
         return self._db.execute(
-            f"SELECT id, bare, coalesce(drug_id, via), drug_id IS NULL FROM name WHERE id IN ({_marks(ids)})", ids
+            "SELECT n.id, n.bare, d.id, n.drug_id IS NULL FROM name n LEFT JOIN drug d ON d.id = coalesce(n.drug_id, n.via) "
+            f"WHERE n.id IN ({_marks(ids)}) AND (d.id IS NULL OR {self._there})",
+            ids,
         ).fetchall()
 
     def names_starting(self, key: str, limit: int) -> tuple[str, ...]:
         """Names whose key starts so, for completion, in alphabetical order."""
         rows = self._db.execute(
-            "SELECT DISTINCT name FROM name WHERE key >= ? AND key < ? AND drug_id IS NOT NULL ORDER BY key LIMIT ?",
+            "SELECT DISTINCT n.name FROM name n JOIN drug d ON d.id = n.drug_id "
+            f"WHERE n.key >= ? AND n.key < ? AND {self._shown} ORDER BY n.key LIMIT ?",
             (key, key + "\U0010ffff", limit),
         )
         return tuple(name for (name,) in rows)
@@ -138,8 +148,8 @@ class Reader:
         """``(name, slug or None, score)`` of the names computed to look and sound like a drug's, the most alike first."""
         rows = self._db.execute(
             "SELECT n.name, o.slug, l.score FROM lookalike l JOIN drug d ON d.id = l.drug_id JOIN name n ON n.id = l.name_id "
-            "LEFT JOIN drug o ON o.id = coalesce(n.drug_id, n.via) WHERE d.slug = ? AND d.shadowed = 0 AND l.score >= ? "
-            "ORDER BY l.score DESC, n.name",
+            "LEFT JOIN drug o ON o.id = coalesce(n.drug_id, n.via) "
+            f"WHERE d.slug = ? AND {self._shown} AND l.score >= ? ORDER BY l.score DESC, n.name",
             (slug, least),
         )
         return tuple(rows.fetchall())
@@ -147,35 +157,51 @@ class Reader:
     # --- drugs
 
     def entries(self) -> Iterator[Entry]:
-        """Every drug that is not covered by one of a corpus above, by title."""
-        for row in self._db.execute(f"SELECT {_ENTRY} FROM drug WHERE shadowed = 0 ORDER BY title COLLATE NOCASE, slug"):
+        """Every drug that is not covered by one of a corpus above, by title; of several labels of a drug the one shown first."""
+        for row in self._db.execute(f"SELECT {_ENTRY} FROM drug d WHERE {self._shown} ORDER BY title COLLATE NOCASE, slug"):
             yield _entry(row)
+
+    def _head(self, slug: str) -> tuple[int, Entry]:
+        row = self._db.execute(
+            f"SELECT id, {_ENTRY} FROM drug d WHERE slug = ? AND {self._there} ORDER BY shadowed LIMIT 1", (slug,)
+        ).fetchone()
+        if row is None:
+            raise IndexFault(f"the index has lost {slug}", "run: drugref index --rebuild")
+        return row[0], _entry(row[1:])
 
     def entry(self, slug: str) -> Entry:
         """The head of one drug."""
-        row = self._db.execute(f"SELECT {_ENTRY} FROM drug WHERE slug = ? AND shadowed = 0", (slug,)).fetchone()
-        if row is None:
-            raise IndexFault(f"the index has lost {slug}", "run: drugref index --rebuild")
-        return _entry(row)
+        return self._head(slug)[1]
 
     def also_in(self, slug: str) -> tuple[str, ...]:
-        """The names of further corpora that hold this slug, below the one it is shown from."""
-        rows = self._db.execute("SELECT corpus FROM drug WHERE slug = ? AND shadowed = 1 ORDER BY id", (slug,))
+        """The names of further corpora that have the drug, by its title or a synonym, topmost first."""
+        rows = self._db.execute(
+            "SELECT DISTINCT c.name FROM drug d JOIN name n ON n.drug_id = d.id AND n.kind <> 'brand' "
+            "JOIN name m ON m.key = n.key AND m.kind <> 'brand' AND (n.kind = 'title' OR m.kind = 'title') "
+            "JOIN drug o ON o.id = m.drug_id AND o.corpus <> d.corpus JOIN corpus c ON c.name = o.corpus "
+            f"WHERE d.slug = ? AND {self._there} ORDER BY c.ord",
+            (slug,),
+        )
         return tuple(corpus for (corpus,) in rows)
+
+    def labels(self, slug: str) -> tuple[Label, ...]:
+        """The further labels of a drug in its corpus, the best first."""
+        rows = self._db.execute(
+            "SELECT o.slug, o.brand_names, coalesce(json_extract(o.extra, '$.company'), ''), o.last_modified FROM drug d "
+            f"JOIN drug o ON o.base = d.base AND o.corpus = d.corpus AND o.id <> d.id WHERE d.slug = ? AND {self._there} AND d.rank > 0 "
+            "ORDER BY o.rank DESC, o.file",
+            (slug,),
+        )
+        return tuple(Label(row[0], tuple(json.loads(row[1])), *row[2:]) for row in rows)
 
     def monograph(self, slug: str) -> Monograph:
         """A whole monograph."""
+        drug_id, entry = self._head(slug)
         rows = self._db.execute(
-            "SELECT s.id, s.parent, s.key, s.also, s.title, s.loinc, s.excerpt, s.text, s.markdown, s.blocks FROM section s "
-            "JOIN drug d ON d.id = s.drug_id WHERE d.slug = ? AND d.shadowed = 0 ORDER BY s.id",
-            (slug,),
+            "SELECT id, parent, key, also, title, loinc, excerpt, text, markdown, blocks FROM section WHERE drug_id = ? ORDER BY id", (drug_id,)
         ).fetchall()
-        faqs = self._db.execute(
-            "SELECT f.question, f.answer, f.section FROM faq f JOIN drug d ON d.id = f.drug_id "
-            "WHERE d.slug = ? AND d.shadowed = 0 ORDER BY f.id",
-            (slug,),
-        )
-        return Monograph(self.entry(slug), _leaves(rows), tuple(Faq(*row) for row in faqs))
+        faqs = self._db.execute("SELECT question, answer, section FROM faq WHERE drug_id = ? ORDER BY id", (drug_id,))
+        return Monograph(entry, _leaves(rows), tuple(Faq(*row) for row in faqs))
 
     # --- full text
 
@@ -193,7 +219,7 @@ class Reader:
             "coalesce(s.title, f.question), coalesce(s.text, f.answer), bm25(fulltext, ?, ?, ?) AS score "
             "FROM fulltext JOIN passage p ON p.id = fulltext.rowid JOIN drug d ON d.id = p.drug_id "
             "LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id "
-            f"WHERE fulltext MATCH ? {scope} ORDER BY score, p.id LIMIT ?",
+            f"WHERE fulltext MATCH ? AND {self._shown} {scope} ORDER BY score, p.id LIMIT ?",
             (*weights, query, *slugs, *keys, limit),
         )
         return tuple(Passage(*row) for row in rows)

@@ -1,27 +1,45 @@
--- The index of drugref. Made whole by the writer, never changed after; lists are JSON arrays.
+-- The index of drugref: written by the writer in a file of its own, then only read; lists are JSON arrays.
+-- The first half is what the files say; the second is derived from it, whole or for what changed.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE corpus (
-    ord     INTEGER PRIMARY KEY,       -- 0 lies on top
-    name    TEXT NOT NULL UNIQUE,
+    ord     INTEGER NOT NULL,          -- 0 lies on top
+    name    TEXT PRIMARY KEY,
     version TEXT NOT NULL,
     root    TEXT NOT NULL,
+    format  TEXT NOT NULL,
+    stamp   TEXT NOT NULL,             -- what its files looked like when they were read
     files   INTEGER NOT NULL,
     drugs   INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE file (
+    id     INTEGER PRIMARY KEY,
+    corpus TEXT NOT NULL,
+    path   TEXT NOT NULL,
+    size   INTEGER NOT NULL,
+    mtime  INTEGER NOT NULL,           -- nanoseconds
+    read   INTEGER NOT NULL,           -- records read so far
+    whole  INTEGER NOT NULL            -- 1: to its end
 );
+CREATE UNIQUE INDEX file_path ON file (corpus, path);
 
 CREATE TABLE problem (
-    corpus TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL,
+    file_id INTEGER NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL,
     message TEXT NOT NULL, hint TEXT NOT NULL, severity TEXT NOT NULL
 );
+CREATE INDEX problem_file ON problem (file_id);
 
 CREATE TABLE drug (
     id            INTEGER PRIMARY KEY,
-    slug          TEXT NOT NULL,
-    title         TEXT NOT NULL,
+    file_id       INTEGER NOT NULL,
     corpus        TEXT NOT NULL,
-    shadowed      INTEGER NOT NULL,    -- 1: a corpus above has the same slug
+    base          TEXT NOT NULL,       -- the slug of its title
+    rank          INTEGER NOT NULL,    -- of several labels of one drug the highest is shown first
+    slug          TEXT,                -- derived: base, or of its file or label where several have one title
+    shadowed      INTEGER NOT NULL,    -- derived: 1 a corpus above has the drug, 2 a better label of its own corpus
+    title         TEXT NOT NULL,
     kind          TEXT NOT NULL,
     description   TEXT NOT NULL,
     class         TEXT NOT NULL,
@@ -35,9 +53,11 @@ CREATE TABLE drug (
     last_modified TEXT NOT NULL,
     sources       TEXT NOT NULL,
     extra         TEXT NOT NULL,
-    file          TEXT NOT NULL
+    file          TEXT NOT NULL        -- where it was read: file, file!member or file!member#ordinal
 );
 CREATE UNIQUE INDEX drug_slug ON drug (slug, corpus);
+CREATE INDEX drug_base ON drug (base, corpus);
+CREATE INDEX drug_file ON drug (file_id);
 
 CREATE TABLE section (
     id       INTEGER PRIMARY KEY,      -- in reading order within a drug
@@ -63,6 +83,19 @@ CREATE TABLE faq (
 );
 CREATE INDEX faq_drug ON faq (drug_id);
 
+-- Passages: one section's own text or one FAQ each.
+CREATE TABLE passage (
+    id         INTEGER PRIMARY KEY,
+    drug_id    INTEGER NOT NULL,
+    section_id INTEGER,                -- one of the two
+    faq_id     INTEGER
+);
+CREATE INDEX passage_drug ON passage (drug_id);
+CREATE VIRTUAL TABLE fulltext USING fts5 (
+    title, heading, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('fulltext', 'row');
+
 -- Every name there is: of a drug here (drug_id), or a real one whether or not it is here (substance: the row of the
 -- name it is a synonym or brand of).
 CREATE TABLE name (
@@ -73,10 +106,15 @@ CREATE TABLE name (
     kind      TEXT NOT NULL,           -- title | synonym | brand
     drug_id   INTEGER,
     substance INTEGER,
-    via       INTEGER                  -- the one drug here that the substance is, when there is one
+    marketed  INTEGER NOT NULL,        -- 1: name or brand of a substance on the market
+    via       INTEGER,                 -- derived: the one drug here that the substance is, when there is one
+    listed    INTEGER                  -- derived: as what gram, piece and lookalike have it: the drug here, 0 none here, NULL not at all
 );
 CREATE INDEX name_key ON name (key);
+CREATE INDEX name_drug ON name (drug_id) WHERE drug_id IS NOT NULL;
 CREATE INDEX name_substance ON name (substance) WHERE kind <> 'brand';
+CREATE TABLE ingredient (substance INTEGER NOT NULL, key TEXT NOT NULL);
+-- The keys of the ingredients of real combinations.
 
 -- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending. Names of
 -- drugs that are here alone.
@@ -91,23 +129,11 @@ CREATE TABLE piece (
     bares TEXT NOT NULL
 );
 
--- Names that look and sound much like a drug's title (similarity.py), computed when the index is made.
+-- Names that look and sound much like a drug's title (similarity.py).
 CREATE TABLE lookalike (
     drug_id INTEGER NOT NULL,
     name_id INTEGER NOT NULL,
     score   REAL NOT NULL
 );
 CREATE INDEX lookalike_drug ON lookalike (drug_id);
-
--- Passages: one section's own text or one FAQ each.
-CREATE TABLE passage (
-    id         INTEGER PRIMARY KEY,
-    drug_id    INTEGER NOT NULL,
-    section_id INTEGER,                -- one of the two
-    faq_id     INTEGER
-);
-CREATE INDEX passage_drug ON passage (drug_id);
-CREATE VIRTUAL TABLE fulltext USING fts5 (
-    title, heading, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('fulltext', 'row');
+CREATE INDEX lookalike_name ON lookalike (name_id);

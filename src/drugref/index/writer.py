@@ -1,93 +1,202 @@
-"""Makes an index: built in a file beside its place, verified, then put there in one step. Never changes one that is in use."""
+"""Makes an index, or brings one up to date: in a file beside its place, verified, then put there in one step.
+
+What is in use is never changed. The file beside it is whole after every step (``Draft.save``): what a killed or stopped run leaves
+there is taken up by the next one.
+"""
 
 import contextlib
-import json
 import os
+import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from itertools import permutations
 from typing import NamedTuple
 
-from drugref.blocks import markdown_of, section_text, text_of
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
-from drugref.index.alike import fill_lookalikes
-from drugref.index.nearness import fill_nearness
-from drugref.model import Drug, Section, encode_blocks
-from drugref.records import Problem
-from drugref.text import compact, name_key, slugify
+from drugref.index.alike import update_lookalikes
+from drugref.index.content import Content
+from drugref.index.derived import Known, fill_known, name_groups, settle_known, settle_shadows
+from drugref.index.nearness import listed, record, states, update_nearness
+from drugref.index.rows import storable
 
-__all__ = ["Known", "Layer", "in_memory", "write"]
-
-_PERMUTED_UP_TO = 3
-# Parts of a combination whose order is tried in one word ("lisinopril-hydrochlorothiazide"); four would make 24 names.
+__all__ = ["Draft", "FileRow", "Known", "Layer", "draft_path"]
 
 
 class Layer(NamedTuple):
-    """A corpus to index: its name, version and folder, and its files as they are read (drug or None, problems)."""
+    """A corpus as the index describes it; ``stamp`` is what its files looked like when they were listed."""
 
     name: str
     version: str
     root: str
-    readings: Iterable[tuple[Drug | None, tuple[Problem, ...]]]
+    format: str
+    stamp: str
 
 
-_COVERED = """
-WITH covered (substance, drug_id) AS (
-    SELECT k.substance, min(n.drug_id) FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind <> 'brand'
-    WHERE k.substance IS NOT NULL AND k.kind <> 'brand' GROUP BY k.substance HAVING count(DISTINCT n.drug_id) = 1
-)
-UPDATE name SET via = (SELECT c.drug_id FROM covered c WHERE c.substance = name.substance)
-WHERE substance IN (SELECT substance FROM covered)
-"""
-# A substance is the drug whose title or synonym is one of its names; one that could be two drugs is none.
+class FileRow(NamedTuple):
+    """A file that the draft has read, ``read`` records of it; ``whole`` when to its end. ``mtime`` in nanoseconds."""
+
+    id: int
+    size: int
+    mtime: int
+    read: int
+    whole: bool
 
 
-class Known(NamedTuple):
-    """A real substance by its name, synonyms and brand names; ``parts`` are the ingredients of a combination."""
-
-    name: str
-    synonyms: tuple[str, ...]
-    brands: tuple[str, ...]
-    marketed: bool = False
-    parts: tuple[str, ...] = ()
+def draft_path(path: str) -> str:
+    """The file beside an index in which it is built: always the same, so that nothing piles up."""
+    return os.path.join(os.path.dirname(path), f".building-{os.path.basename(path)}")
 
 
-def write(path: str, layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> None:
-    """Build the index of ``layers`` (topmost first) and known names at ``path``. On any error the file that was there stays."""
-    folder = os.path.dirname(path)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=folder)
-    os.close(handle)
+class Draft:
+    """An index that is being written. Call ``content.add`` and the like, ``save`` now and then, ``finish`` at the end."""
+
+    def __init__(self, db: sqlite3.Connection, path: str = "") -> None:
+        self.db = db
+        self.path = path
+        self.content = Content(db)
+
+    @classmethod
+    def beside(cls, path: str, base: str | None, program: str) -> "Draft":
+        """A draft of the index at ``path``: what a stopped run of this ``program`` left of it, else a copy of the index ``base``, else
+        an empty one."""
+        beside = draft_path(path)
+        if db := _opened(beside, program):
+            return cls(db, beside)
+        remove(beside)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if base:
+            shutil.copyfile(base, beside)
+            if db := _opened(beside, program):
+                return cls(db, beside)
+            os.truncate(beside, 0)
+        db = sqlite3.connect(beside, isolation_level=None)
+        _prepare(db)
+        _create(db, program)
+        return cls(db, beside)
+
+    @classmethod
+    def in_memory(cls) -> "Draft":
+        """A draft without a file, for when no folder can be written."""
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        _create(db, "")
+        return cls(db)
+
+    def close(self) -> None:
+        """Stop here: what was written is kept for the next run."""
+        with contextlib.suppress(sqlite3.Error):
+            self.save()
+            self.db.execute("COMMIT")
+        self.db.close()
+
+    def meta(self, key: str) -> str | None:
+        """One value of ``meta``."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def files(self, corpus: str) -> dict[str, FileRow]:
+        """The files of a corpus that were read, by path."""
+        rows = self.db.execute("SELECT path, id, size, mtime, read, whole FROM file WHERE corpus = ?", (corpus,))
+        return {path: FileRow(*row[:4], bool(row[4])) for path, *row in rows}
+
+    def corpora(self) -> tuple[str, ...]:
+        """The names of all corpora that files were read of."""
+        return tuple(name for (name,) in self.db.execute("SELECT DISTINCT corpus FROM file"))
+
+    def layer(self, name: str) -> Layer | None:
+        """How the index described a corpus so far."""
+        row = self.db.execute("SELECT name, version, root, format, stamp FROM corpus WHERE name = ?", (name,)).fetchone()
+        return Layer(*row) if row else None
+
+    def save(self) -> None:
+        """Keep what was done so far: a run that is stopped after this goes on from here."""
+        if self.db.in_transaction:
+            for base, corpus in self.content.touched:
+                self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '')", (f"{_TOUCHED}{base}\n{corpus}",))
+            self.db.execute("COMMIT")
+        self.db.execute("BEGIN")
+
+    def finish(self, layers: Iterable[Layer], known: Iterable[Known] | None, meta: Mapping[str, str]) -> None:
+        """Derive what follows from all drugs together, verify the file and close it. ``known``: the table of real names, None when
+        it is the one that is there."""
+        self.save()
+        self._describe(layers)
+        before = listed(self.db)
+        if known is not None:
+            fill_known(self.db, known)
+        self.db.execute("DELETE FROM name WHERE drug_id IS NOT NULL AND drug_id NOT IN (SELECT id FROM drug)")
+        name_groups(self.db, self.content.touched | self._left_touched())
+        settle_shadows(self.db)
+        settle_known(self.db)
+        after = states(self.db)
+        update_nearness(self.db, before, after)
+        update_lookalikes(self.db, before, after)
+        record(self.db, before, after)
+        self.db.execute("DELETE FROM meta")
+        self.db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+        self.db.execute("COMMIT")
+        if self.path:
+            _verify(self.db)
+            self.db.close()
+            _flush(self.path)
+
+    def _left_touched(self) -> set[tuple[str, str]]:
+        """What stopped runs before this one had touched."""
+        rows = self.db.execute("SELECT key FROM meta WHERE key LIKE ? || '%'", (_TOUCHED,)).fetchall()
+        return {tuple(key[len(_TOUCHED) :].split("\n", 1)) for (key,) in rows}  # type: ignore[misc]
+
+    def _describe(self, layers: Iterable[Layer]) -> None:
+        self.db.execute("DELETE FROM corpus")
+        for order, layer in enumerate(layers):
+            counts = self.db.execute(
+                "SELECT (SELECT coalesce(sum(read), 0) FROM file WHERE corpus = ?1), (SELECT count(*) FROM drug WHERE corpus = ?1)",
+                (layer.name,),
+            ).fetchone()
+            values = (order, layer.name, layer.version, storable(layer.root), layer.format, layer.stamp, *counts)
+            self.db.execute("INSERT INTO corpus VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+_TOUCHED = "touched:"
+# In meta while an index is built: which drugs must be named anew.
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA journal_mode = TRUNCATE")
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -65536")
+    # A killed run is rolled back by the journal; power loss is found by the check at the end, and the file flushed then.
+
+
+def _create(db: sqlite3.Connection, program: str) -> None:
+    db.executescript(files("drugref.index").joinpath("schema.sql").read_text(encoding="utf-8"))
+    db.execute("INSERT INTO meta VALUES ('program', ?)", (program,))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _opened(path: str, program: str) -> sqlite3.Connection | None:
+    """An index of this program that can be written, or None."""
+    if not os.path.isfile(path):
+        return None
+    db = sqlite3.connect(path, isolation_level=None)
     try:
-        with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as db:
-            db.execute("PRAGMA journal_mode = OFF")
-            db.execute("PRAGMA synchronous = OFF")
-            _fill(db, layers, known, meta)
-            db.execute("PRAGMA synchronous = FULL")
-            _verify(db)
-        _flush(beside)
-        os.replace(beside, path)
-    finally:
+        marks = db.execute("SELECT * FROM pragma_application_id, pragma_user_version").fetchone()
+        made_by = db.execute("SELECT value FROM meta WHERE key = 'program'").fetchone()
+        sound = marks == (APPLICATION_ID, SCHEMA_VERSION) and made_by == (program,)
+        if sound and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+            _prepare(db)
+            return db
+    except sqlite3.Error:
+        pass  # it is of no use; the caller starts anew
+    db.close()
+    return None
+
+
+def remove(path: str) -> None:
+    """Take away a draft with its journal."""
+    for name in (path, f"{path}-journal"):
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(beside)
-
-
-def in_memory(layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> sqlite3.Connection:
-    """The same index without a file, for when no folder can be written."""
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    _fill(db, layers, known, meta)
-    return db
-
-
-def _flush(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            os.unlink(name)
 
 
 def _verify(db: sqlite3.Connection) -> None:
@@ -96,175 +205,9 @@ def _verify(db: sqlite3.Connection) -> None:
         raise IndexFault(f"the index that was just built is damaged: {answer}", "check the disk, then run: drugref index --rebuild")
 
 
-def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known], meta: dict[str, str]) -> None:
-    db.executescript(files("drugref.index").joinpath("schema.sql").read_text(encoding="utf-8"))
-    db.execute("BEGIN")
-    filler = _Filler(db)
-    for order, layer in enumerate(layers):
-        filler.layer(order, layer)
-    marketed = _fill_known(db, known)
-    fill_nearness(db)
-    fill_lookalikes(db, marketed)
-    db.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    db.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
-    db.execute("COMMIT")
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> set[int]:
-    """The real drug names: each key of a substance once, as its name before a synonym before a brand.
-
-    Returns the rows of the names and brands of marketed substances.
-    """
-    marketed: set[int] = set()
-    combined: list[tuple[int, tuple[str, ...]]] = []
-    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
-    rows: list[tuple[int, str, str, str, str, int]] = []
-    for substance in known:
-        seen: set[str] = set()
-        first = last + len(rows) + 1
-        combined += [(first, substance.parts)] if substance.parts else []
-        for kind, names in (("title", (substance.name,)), ("synonym", substance.synonyms), ("brand", substance.brands)):
-            for name in names:
-                key = name_key(name)
-                if key and key not in seen:
-                    seen.add(key)
-                    if substance.marketed and kind != "synonym":
-                        marketed.add(last + len(rows) + 1)
-                    rows.append((last + len(rows) + 1, key, compact(name), name, kind, first))
-    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, ?, NULL)", rows)
-    db.execute(_COVERED)
-    for row, parts in combined:
-        _offer_part(db, row, parts)
-    return marketed
-
-
-def _offer_part(db: sqlite3.Connection, substance: int, parts: tuple[str, ...]) -> None:
-    """A combination that is not here but for one ingredient: its names lead to that one, as an offer (``lookup`` never opens it)."""
-    marks = ", ".join("?" * len(parts))
-    drugs = db.execute(
-        f"SELECT DISTINCT drug_id FROM name WHERE key IN ({marks}) AND drug_id IS NOT NULL AND kind <> 'brand'", [*map(name_key, parts)]
-    ).fetchall()
-    if len(drugs) == 1:
-        db.execute("UPDATE name SET via = ? WHERE substance = ? AND via IS NULL", (drugs[0][0], substance))
-
-
-class _Filler:
-    """One pass over the layers; knows which slugs are taken."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
-        self.taken: dict[str, str] = {}
-
-    def layer(self, order: int, layer: Layer) -> None:
-        """All files of one corpus."""
-        read = kept = 0
-        here: set[str] = set()
-        for drug, problems in layer.readings:
-            read += 1
-            self.db.executemany(
-                "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-                [(layer.name, _storable(p.file), p.line, p.message, p.hint, p.severity) for p in problems],
-            )
-            if drug is None:
-                continue
-            kept += 1
-            slug = drug.slug
-            if slug in here:
-                self._rename_twin(slug, layer.name, here)
-                slug = _file_slug(drug.file, drug.slug, here)
-            here.add(slug)
-            self._drug(drug._replace(slug=slug), layer.name, self.taken.setdefault(slug, layer.name) != layer.name)
-        self.db.execute(
-            "INSERT INTO corpus VALUES (?, ?, ?, ?, ?, ?)", (order, layer.name, layer.version, _storable(layer.root), read, kept)
-        )
-
-    def _rename_twin(self, slug: str, corpus: str, here: set[str]) -> None:
-        """Two drugs of one corpus with one title: the first, too, goes by its file's name, which opens it."""
-        row = self.db.execute("SELECT id, file, shadowed FROM drug WHERE slug = ? AND corpus = ?", (slug, corpus)).fetchone()
-        if row is None:
-            return  # it was renamed when the second came
-        drug_id, file, shadowed = row
-        own = _file_slug(file, slug, here - {slug})
-        if own == slug:
-            return
-        here.add(own)
-        self.db.execute("UPDATE drug SET slug = ? WHERE id = ?", (own, drug_id))
-        if not shadowed:
-            self._insert("name", name_key(own), compact(own), own, "title", drug_id, None, None)
-
-    def _insert(self, table: str, *values: object) -> int:
-        marks = ", ".join("?" * (len(values) + 1))
-        row = self.db.execute(f"INSERT INTO {table} VALUES ({marks})", (None, *values)).lastrowid
-        assert row is not None
-        return row
-
-    def _drug(self, drug: Drug, corpus: str, shadowed: bool) -> None:
-        boxed = next((s for s in drug.sections if s.key == "boxed-warning"), None)
-        drug_id = self._insert(
-            "drug", drug.slug, drug.title, corpus, int(shadowed), drug.kind, drug.description, drug.drug_class,
-            *(_json(values) for values in (drug.brand_names, drug.synonyms, drug.atc, drug.ingredients)),
-            int(drug.is_banned), int(drug.reviewed), section_text(boxed) if boxed else None, drug.last_modified,
-            _json([source._asdict() for source in drug.sources]), _json(dict(drug.extra)), _storable(drug.file),
-        )  # fmt: skip
-        for section in drug.sections:
-            self._section(section, drug_id, drug.title, None, shadowed)
-        for faq in drug.faqs:
-            faq_id = self._insert("faq", drug_id, *faq)
-            if not shadowed:
-                self._passage(drug_id, None, faq_id, drug.title, faq.question, faq.answer)
-        if not shadowed:
-            self._names(drug, drug_id)
-
-    def _section(self, section: Section, drug_id: int, title: str, parent: int | None, shadowed: bool, excerpt: bool = False) -> None:
-        text = text_of(section.blocks)
-        row = self._insert(
-            "section", drug_id, parent, section.key, f" {' '.join(section.also)} ", section.title, section.loinc, int(excerpt),
-            _json(encode_blocks(section.blocks)), text, markdown_of(section.blocks),
-        )  # fmt: skip
-        if text and not shadowed and not excerpt:
-            self._passage(drug_id, row, None, title, section.title, text)
-        for sub in section.subsections:
-            self._section(sub, drug_id, title, row, shadowed)
-        for passage in section.excerpts:
-            self._section(passage, drug_id, title, row, shadowed, excerpt=True)
-
-    def _passage(self, drug_id: int, section_id: int | None, faq_id: int | None, *texts: str) -> None:
-        row = self._insert("passage", drug_id, section_id, faq_id)
-        self.db.execute("INSERT INTO fulltext (rowid, title, heading, body) VALUES (?, ?, ?, ?)", (row, *texts))
-
-    def _names(self, drug: Drug, drug_id: int) -> None:
-        seen: set[tuple[str, str]] = set()
-        for name, kind in _all_names(drug):
-            key = name_key(name)
-            if not key or (key, kind) in seen:
-                continue
-            seen.add((key, kind))
-            self._insert("name", key, compact(name), name, kind, drug_id, None, None)
-
-
-def _file_slug(file: str, slug: str, taken: set[str]) -> str:
-    """A slug made of the file's name, numbered when that is taken too."""
-    stem = slugify(os.path.splitext(os.path.basename(file))[0]) or slug
-    return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, 1_000_000))) if s not in taken)
-
-
-def _storable(path: str) -> str:
-    """A path as text that SQLite takes; bytes that are no UTF-8 are written as escapes."""
-    return path.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _all_names(drug: Drug) -> Iterator[tuple[str, str]]:
-    """Every name that opens a drug, with its kind; a combination also by its parts in any order, in one word."""
-    yield drug.title, "title"
-    yield drug.slug, "title"
-    parts = [part.strip() for part in drug.title.split(" + ")]
-    if 1 < len(parts) <= _PERMUTED_UP_TO:
-        yield from ((" ".join(order), "title") for order in permutations(parts))
-    yield from ((name, "synonym") for name in drug.synonyms)
-    yield from ((name, "brand") for name in drug.brand_names)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _flush(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

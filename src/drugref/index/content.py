@@ -1,0 +1,97 @@
+"""Puts into an index what files say, and takes it out again: the tables of the first half of ``schema.sql``.
+
+Rows are numbered here and written in batches. Nothing here knows of other drugs; what follows from several is ``derived``.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from drugref.index.rows import Row, Rows, storable
+
+__all__ = ["Content"]
+
+_DRUG = (
+    "INSERT INTO drug (id, file_id, corpus, shadowed, base, rank, title, kind, description, class, brand_names, synonyms, atc, ingredients, "
+    f"is_banned, reviewed, boxed_warning, last_modified, sources, extra, file) VALUES (?, ?, ?, 0, {', '.join('?' * 17)})"
+)
+
+
+class Content:
+    """The content of one index that is being written. ``touched`` are the ``(base, corpus)`` of drugs put in or taken out."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.touched: set[tuple[str, str]] = set()
+        self._next = {t: self._last(t) + 1 for t in ("drug", "section", "faq", "passage")}
+
+    def _last(self, table: str) -> int:
+        (last,) = self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+        return int(last)
+
+    def _number(self, table: str, count: int = 1) -> int:
+        first = self._next[table]
+        self._next[table] += count
+        return first
+
+    def open_file(self, corpus: str, path: str, size: int, mtime: int) -> int:
+        """The row of a file that is about to be read."""
+        row = self.db.execute("INSERT INTO file VALUES (NULL, ?, ?, ?, ?, 0, 0)", (corpus, storable(path), size, mtime)).lastrowid
+        assert row is not None
+        return row
+
+    def close_file(self, file_id: int) -> None:
+        """The file was read to its end."""
+        self.db.execute("UPDATE file SET whole = 1 WHERE id = ?", (file_id,))
+
+    def add(self, file_id: int, corpus: str, batch: Iterable[Rows]) -> None:
+        """Put in what records of one file came to, in order."""
+        tables: dict[str, list[Row]] = {t: [] for t in ("problem", "drug", "section", "faq", "passage", "fulltext")}
+        count = 0
+        for rows in batch:
+            count += 1
+            tables["problem"] += [(file_id, storable(p.file), p.line, p.message, p.hint, p.severity) for p in rows.problems]
+            if rows.drug is not None:
+                self._add(file_id, corpus, rows, rows.drug, tables)
+        self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)", tables["problem"])
+        self.db.executemany(_DRUG, tables["drug"])
+        self.db.executemany(f"INSERT INTO section VALUES ({', '.join('?' * 11)})", tables["section"])
+        self.db.executemany("INSERT INTO faq VALUES (?, ?, ?, ?, ?)", tables["faq"])
+        self.db.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", tables["passage"])
+        self.db.executemany("INSERT INTO fulltext (rowid, title, heading, body) VALUES (?, ?, ?, ?)", tables["fulltext"])
+        self.db.execute("UPDATE file SET read = read + ? WHERE id = ?", (count, file_id))
+
+    def _add(self, file_id: int, corpus: str, rows: Rows, drug: Row, tables: dict[str, list[Row]]) -> None:
+        base, _, title, *_ = drug
+        self.touched.add((str(base), corpus))
+        drug_id = self._number("drug")
+        sections, faqs = self._number("section", len(rows.sections)), self._number("faq", len(rows.faqs))
+        passages = self._number("passage", len(rows.passages))
+        tables["drug"].append((drug_id, file_id, corpus, *drug))
+        for i, (parent, *rest) in enumerate(rows.sections):
+            tables["section"].append((sections + i, drug_id, sections + parent if isinstance(parent, int) else None, *rest))
+        tables["faq"] += [(faqs + i, drug_id, *faq) for i, faq in enumerate(rows.faqs)]
+        for i, (section, faq, heading, body) in enumerate(rows.passages):
+            ids = (None if section is None else sections + section, None if faq is None else faqs + faq)
+            tables["passage"].append((passages + i, drug_id, *ids))
+            tables["fulltext"].append((passages + i, title, heading, body))
+
+    def remove_file(self, file_id: int) -> None:
+        """Take out a file with all that came of it; its names stay until ``derived`` takes them off the lists they stand on."""
+        drugs = self.db.execute("SELECT id, base, corpus FROM drug WHERE file_id = ?", (file_id,)).fetchall()
+        self.touched |= {(base, corpus) for _, base, corpus in drugs}
+        for drug_id, _, _ in drugs:
+            self._unindex(drug_id)
+            for table in ("section", "faq", "passage"):
+                self.db.execute(f"DELETE FROM {table} WHERE drug_id = ?", (drug_id,))
+        self.db.execute("DELETE FROM drug WHERE file_id = ?", (file_id,))
+        self.db.execute("DELETE FROM problem WHERE file_id = ?", (file_id,))
+        self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
+
+    def _unindex(self, drug_id: int) -> None:
+        """Take a drug's passages out of the full text, which keeps no text and must be told what it held."""
+        rows = self.db.execute(
+            "SELECT p.id, d.title, coalesce(s.title, f.question), coalesce(s.text, f.answer) FROM passage p JOIN drug d ON d.id = p.drug_id "
+            "LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id WHERE p.drug_id = ?",
+            (drug_id,),
+        ).fetchall()
+        self.db.executemany("INSERT INTO fulltext (fulltext, rowid, title, heading, body) VALUES ('delete', ?, ?, ?, ?)", rows)

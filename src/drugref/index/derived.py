@@ -1,0 +1,197 @@
+"""Derives what follows from all drugs together: slugs, names, which drug covers which, and what real names stand for.
+
+Names and slugs are made anew for the drugs that were touched alone; the rest is a few statements over the whole index.
+"""
+
+import json
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+from typing import NamedTuple
+
+from drugref.text import compact, name_key, slugify
+
+__all__ = ["Known", "fill_known", "name_groups", "settle_known", "settle_shadows"]
+
+_PERMUTED_UP_TO = 3
+# Parts of a combination whose order is tried in one word ("lisinopril-hydrochlorothiazide"); four would make 24 names.
+_SET_ID = 8
+# Characters of a label's set id that tell it apart from the drug's other labels.
+
+
+class Known(NamedTuple):
+    """A real substance by its name, synonyms and brand names; ``parts`` are the ingredients of a combination."""
+
+    name: str
+    synonyms: tuple[str, ...]
+    brands: tuple[str, ...]
+    marketed: bool = False
+    parts: tuple[str, ...] = ()
+
+
+def fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> None:
+    """The real drug names, in place of those that were there: each key of a substance once, as its name before a synonym before a brand."""
+    db.execute("DELETE FROM name WHERE substance IS NOT NULL")
+    db.execute("DELETE FROM ingredient")
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
+    rows: list[tuple[int, str, str, str, str, int, int]] = []
+    parts: list[tuple[int, str]] = []
+    for substance in known:
+        seen: set[str] = set()
+        first = last + len(rows) + 1
+        parts += [(first, name_key(part)) for part in substance.parts]
+        for kind, names in (("title", (substance.name,)), ("synonym", substance.synonyms), ("brand", substance.brands)):
+            for name in names:
+                key = name_key(name)
+                if key and key not in seen:
+                    seen.add(key)
+                    rows.append((last + len(rows) + 1, key, compact(name), name, kind, first, int(substance.marketed and kind != "synonym")))
+    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, ?, ?, NULL, NULL)", rows)
+    db.executemany("INSERT INTO ingredient VALUES (?, ?)", parts)
+
+
+# --- slugs and names of the drugs of one title in one corpus
+
+
+class _Member(NamedTuple):
+    id: int
+    rank: int
+    title: str
+    brands: str
+    synonyms: str
+    extra: str
+    file: str
+
+
+def name_groups(db: sqlite3.Connection, touched: set[tuple[str, str]]) -> None:
+    """Slugs and names of all drugs that share ``(base, corpus)`` with one that was put in or taken out."""
+    for base, corpus in touched:
+        db.execute("UPDATE drug SET slug = NULL WHERE base = ? AND corpus = ?", (base, corpus))
+    for base, corpus in sorted(touched):
+        rows = db.execute(
+            "SELECT id, rank, title, brand_names, synonyms, extra, file FROM drug WHERE base = ? AND corpus = ? ORDER BY rank DESC, file, id",
+            (base, corpus),
+        ).fetchall()
+        if rows:
+            _name_group(db, corpus, base, [_Member(*row) for row in rows])
+
+
+def _name_group(db: sqlite3.Connection, corpus: str, base: str, members: list[_Member]) -> None:
+    """One drug by its title. Labels of it: the highest rank has the title, the others what is only theirs. Files without rank: each
+    by its file's name, and the title is the name of them all, so that it opens neither."""
+    ranked = members[0].rank > 0
+    claimed: set[str] = set()
+    for place, member in enumerate(members):
+        alone = place == 0 and (ranked or len(members) == 1)
+        slug = base if alone else _free(db, corpus, _label_slug(base, member) if ranked else _file_slug(base, member))
+        db.execute("UPDATE drug SET slug = ?, shadowed = ? WHERE id = ?", (slug, 2 if ranked and place else 0, member.id))
+        rows = [(n, kind) for n, kind in _names(member, slug) if not (ranked and name_key(n) in claimed)]
+        claimed |= {name_key(name) for name, _ in rows}
+        db.execute("DELETE FROM name WHERE drug_id = ?", (member.id,))
+        _insert_names(db, member.id, rows)
+
+
+def _insert_names(db: sqlite3.Connection, drug_id: int, names: list[tuple[str, str]]) -> None:
+    unique: dict[tuple[str, str], tuple[str, str, str, str, int]] = {}
+    for name, kind in names:
+        if key := name_key(name):
+            unique.setdefault((key, kind), (key, compact(name), name, kind, drug_id))
+    db.executemany("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, NULL, 0, NULL, NULL)", unique.values())
+
+
+def _names(member: _Member, slug: str) -> Iterator[tuple[str, str]]:
+    """Every name that opens a drug, with its kind; a combination also by its parts in any order, in one word."""
+    yield member.title, "title"
+    yield slug, "title"
+    parts = [part.strip() for part in member.title.split(" + ")]
+    if 1 < len(parts) <= _PERMUTED_UP_TO:
+        yield from ((" ".join(order), "title") for order in permutations(parts))
+    yield from ((name, "synonym") for name in json.loads(member.synonyms))
+    yield from ((name, "brand") for name in json.loads(member.brands))
+
+
+def _file_slug(base: str, member: _Member) -> str:
+    stem = slugify(os.path.splitext(os.path.basename(member.file))[0]) or base
+    return stem if stem != base else f"{base}-2"
+
+
+def _label_slug(base: str, member: _Member) -> str:
+    set_id = slugify(str(json.loads(member.extra).get("set_id", ""))).replace("-", "")[:_SET_ID]
+    return f"{base}-{set_id}" if set_id else f"{base}-2"
+
+
+def _free(db: sqlite3.Connection, corpus: str, slug: str) -> str:
+    """The slug, numbered when a drug of the corpus has it, or has it by its title."""
+    stem, number = slug, 2
+    if slug.endswith("-2"):
+        stem = slug[:-2]
+    while db.execute("SELECT 1 FROM drug WHERE corpus = ?1 AND (slug = ?2 OR (base = ?2 AND slug IS NULL))", (corpus, slug)).fetchone():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+# --- which drug covers which, and what real names stand for
+
+_SAME = """
+SELECT upper.corpus, lower.id, lower.corpus, lower.base, l.key, l.kind
+FROM name u JOIN name l ON l.key = u.key
+JOIN drug upper ON upper.id = u.drug_id JOIN drug lower ON lower.id = l.drug_id
+JOIN corpus cu ON cu.name = upper.corpus JOIN corpus cl ON cl.name = lower.corpus
+WHERE cu.ord < cl.ord AND u.kind <> 'brand' AND l.kind <> 'brand' AND (u.kind = 'title' OR l.kind = 'title')
+"""
+
+
+def settle_shadows(db: sqlite3.Connection) -> None:
+    """Mark the drugs that a corpus above has too: by one's title among the other's title and synonyms, when it is one drug's alone."""
+    db.execute("UPDATE drug SET shadowed = 0 WHERE shadowed = 1")
+    db.execute("UPDATE drug SET shadowed = 2 WHERE slug <> base AND rank > 0")
+    (several,) = db.execute("SELECT count(*) > 1 FROM corpus").fetchone()
+    if not several:
+        return
+    pairs = db.execute(_SAME).fetchall()
+    bases: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _, _, corpus, base, key, _ in pairs:
+        bases[(corpus, key)].add(base)
+    covered = {lower for _, lower, corpus, _, key, _ in pairs if len(bases[(corpus, key)]) == 1}
+    covered |= _groups_of(db, covered)
+    db.executemany("UPDATE drug SET shadowed = 1 WHERE id = ?", [(drug,) for drug in covered])
+
+
+def _groups_of(db: sqlite3.Connection, drugs: set[int]) -> set[int]:
+    """All labels of the drugs of which one is covered."""
+    out: set[int] = set()
+    for drug in drugs:
+        rows = db.execute("SELECT o.id FROM drug d JOIN drug o ON o.base = d.base AND o.corpus = d.corpus WHERE d.id = ?", (drug,))
+        out |= {row for (row,) in rows}
+    return out
+
+
+_COVERED = """
+WITH covered (substance, drug_id) AS (
+    SELECT k.substance, min(n.drug_id) FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind <> 'brand'
+    JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
+    WHERE k.substance IS NOT NULL AND k.kind <> 'brand' GROUP BY k.substance HAVING count(DISTINCT n.drug_id) = 1
+)
+UPDATE name SET via = (SELECT c.drug_id FROM covered c WHERE c.substance = name.substance)
+WHERE substance IN (SELECT substance FROM covered)
+"""
+# A substance is the drug whose title or synonym is one of its names; one that could be two drugs is none.
+_OFFERED = """
+WITH offered (substance, drug_id) AS (
+    SELECT i.substance, min(n.drug_id) FROM ingredient i JOIN name n ON n.key = i.key AND n.drug_id IS NOT NULL AND n.kind <> 'brand'
+    JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
+    GROUP BY i.substance HAVING count(DISTINCT n.drug_id) = 1
+)
+UPDATE name SET via = (SELECT o.drug_id FROM offered o WHERE o.substance = name.substance)
+WHERE via IS NULL AND substance IN (SELECT substance FROM offered)
+"""
+# A combination that is not here but for one ingredient: its names lead to that one, as an offer (``lookup`` never opens it).
+
+
+def settle_known(db: sqlite3.Connection) -> None:
+    """What the real names stand for among the drugs that are here."""
+    db.execute("UPDATE name SET via = NULL WHERE via IS NOT NULL")
+    db.execute(_COVERED)
+    db.execute(_OFFERED)

@@ -1,0 +1,112 @@
+"""Reads records into rows, in this process or, when there is much to read, in others beside it.
+
+The order of the records is kept, and only a few of them are under way at a time, so that memory stays flat. A process that
+dies over a record costs that record, which is reported, not the run.
+"""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing import get_context
+
+from drugref.index.rows import Rows, rows_of
+from drugref.records import Problem
+from drugref.sources import Record, parse
+
+__all__ = ["read_records"]
+
+_ALONE = 4_000_000
+# Bytes up to which no other process is started: starting two takes as long as reading these.
+_CHUNK = 400_000
+# Bytes that are handed to a process at a time: enough to outweigh the handing over.
+_MOST = 64
+# Records that are handed over at a time.
+_AHEAD = 3
+# Chunks under way for each process.
+
+
+def read_records(items: Iterable[Record | Problem]) -> Iterator[tuple[int, Rows]]:
+    """``(bytes, rows)`` of each record in order; a problem in place of a record comes out as rows that hold it alone."""
+    source = iter(items)
+    first = list(_until(source, _ALONE))
+    rest = next(source, None)
+    if rest is None or (os.cpu_count() or 1) < 2:
+        yield from (_rows(item) for item in chain(first, [] if rest is None else [rest], source))
+        return
+    yield from _in_processes(chain(first, [rest], source))
+
+
+def _until(source: Iterator[Record | Problem], most: int) -> Iterator[Record | Problem]:
+    """The next records, until they come to so many bytes."""
+    size = 0
+    while size < most and (item := next(source, None)) is not None:
+        size += _size(item)
+        yield item
+
+
+def _size(item: Record | Problem) -> int:
+    return len(item.raw) if isinstance(item, Record) else 0
+
+
+def _rows(item: Record | Problem) -> tuple[int, Rows]:
+    if isinstance(item, Problem):
+        return 0, rows_of(item.file, None, (item,))
+    reading = parse(item)
+    return len(item.raw), rows_of(item.where, reading.drug, reading.problems)
+
+
+def _all_rows(chunk: list[Record | Problem]) -> list[tuple[int, Rows]]:
+    return [_rows(item) for item in chunk]
+
+
+def _chunks(source: Iterator[Record | Problem]) -> Iterator[list[Record | Problem]]:
+    while chunk := list(islice(_until(source, _CHUNK), _MOST)):
+        yield chunk
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, get_context("spawn"), _ignore_interrupt)
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C is for the process that writes the index; it stops the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Rows]]:
+    count = os.cpu_count() or 1
+    chunks = _chunks(source)
+    waiting: deque[tuple[list[Record | Problem], Future[list[tuple[int, Rows]]]]] = deque()
+    pool = _pool(count)
+    try:
+        while True:
+            while len(waiting) < count * _AHEAD and (chunk := next(chunks, None)):
+                waiting.append((chunk, pool.submit(_all_rows, chunk)))
+            if not waiting:
+                return
+            chunk, result = waiting.popleft()
+            try:
+                yield from result.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield from _one_by_one(chunk)
+                pool = _pool(count)
+                waiting = deque((other, pool.submit(_all_rows, other)) for other, _ in waiting)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _one_by_one(chunk: list[Record | Problem]) -> Iterator[tuple[int, Rows]]:
+    """The records of a chunk over which a process died, each in a process of its own."""
+    for item in chunk:
+        with _pool(1) as pool:
+            try:
+                yield pool.submit(_rows, item).result()
+            except BrokenProcessPool:
+                where = item.where if isinstance(item, Record) else item.file
+                died = Problem(where, 0, "reading it ended the process that read it", "leave it out, and report it with the file")
+                yield _size(item), rows_of(where, None, (died,))

@@ -1,0 +1,123 @@
+"""An index that was brought up to date says the same as one made anew, whatever was edited, added or taken away."""
+
+import contextlib
+import os
+import random
+import sqlite3
+from array import array
+
+import pytest
+
+from drugref.corpora import index_state, open_index
+from drugref.index.reader import Reader
+from drugref.text import little_endian
+
+TITLES = ("Alphanol", "Betanol", "Gammanol", "Alphanil", "Deltanol + Alphanol", "Alfanol", "Omeganol")
+PAGE = "---\ntitle: {title}\nsynonyms: [{synonyms}]\nbrand_names: [{brands}]\n---\n## Dosage\n\n{dose} mg daily\n\n## Usage\n\nFor {title}.\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """An installation with an empty bundled corpus and an own one; returns its environment and both folders."""
+    data, own = tmp_path / "data", tmp_path / "own"
+    (data / "monographs").mkdir(parents=True)
+    own.mkdir()
+    (data / "corpus.toml").write_text('name = "drugref"\nversion = "1"\n')
+    (data / "known-names.tsv").write_text(
+        "name\tsynonyms\tbrands\tmarketed\tparts\nalphanol\talfanol\tRealbrand\tus\t\nalphanel\t\t\tus\t\nbetanel\t\t\tus\t\n"
+        "alphanol + gammanol\t\tDuobrand\tus\talphanol|gammanol\nomeganol\tgammanil\t\tus\t\n"
+    )
+    monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(data))
+    monkeypatch.setattr("drugref.building.bundled_data", lambda: str(data))
+    env = {"HOME": str(tmp_path), "DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": str(own)}
+    return env, (data / "monographs", own)
+
+
+def opened(env, **more) -> Reader:
+    return open_index(env, lambda done, total: None, lambda note: None, **more)
+
+
+def said(env) -> dict[str, list[tuple]]:
+    """All that an index says, without the numbers of its rows."""
+    with contextlib.closing(sqlite3.connect(index_state(env).path)) as db:
+        drugs = dict(db.execute("SELECT id, coalesce(slug, '?') || '@' || corpus FROM drug"))
+        names = {row: (key, name, kind, drugs.get(drug)) for row, key, name, kind, drug in db.execute("SELECT id, key, name, kind, drug_id FROM name")}
+
+        def rows(sql):
+            return sorted(map(repr, db.execute(sql)))
+
+        def listed(blob):
+            return sorted(map(repr, (names[row] for row in little_endian(array("I", blob)))))
+
+        return {
+            "drugs": rows("SELECT slug, corpus, base, shadowed, title, class, brand_names, synonyms, boxed_warning, file FROM drug"),
+            "corpora": rows("SELECT ord, name, version, files, drugs FROM corpus"),
+            "files": rows("SELECT corpus, path, size, read, whole FROM file"),
+            "problems": rows("SELECT file, line, message, severity FROM problem"),
+            "sections": rows("SELECT d.slug, d.corpus, s.key, s.title, s.text, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"),
+            "words": rows("SELECT term, doc, cnt FROM vocabulary"),
+            "names": sorted(map(repr, names.values())),
+            "known": rows("SELECT n.key, n.kind, d.slug, d.corpus FROM name n LEFT JOIN drug d ON d.id = n.via WHERE n.substance IS NOT NULL"),
+            "grams": [(term, listed(blob)) for term, blob in db.execute("SELECT term, names FROM gram ORDER BY term")],
+            "pieces": [(key, count, listed(blob), sorted(bares.split("\n"))) for key, count, blob, bares in db.execute("SELECT * FROM piece ORDER BY key")],
+            "alike": sorted(repr((drugs[drug], names[name], score)) for drug, name, score in db.execute("SELECT * FROM lookalike")),
+        }
+
+
+def edit(rng: random.Random, folder) -> None:
+    """One change of a folder."""
+    file = folder / f"{rng.choice('abcdefg')}.md"
+    what = rng.random()
+    if what < 0.25:
+        file.unlink(missing_ok=True)
+    elif what < 0.3:
+        file.write_text('---\ntitle: "broken\n---\n')
+    else:
+        synonyms = ", ".join(rng.sample(TITLES[:4], rng.randrange(2)))
+        brands = ", ".join(rng.sample(["Brandol", "Zed", "Realbrand"], rng.randrange(3)))
+        file.write_text(PAGE.format(title=rng.choice(TITLES), synonyms=synonyms, brands=brands, dose=rng.randrange(1, 900)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_updated_index_says_what_a_new_one_says(place, tmp_path, seed):
+    env, folders = place
+    rng = random.Random(seed)
+    for _ in range(4):
+        for _ in range(rng.choice((1, 1, 6))):
+            edit(rng, rng.choice(folders))
+        opened(env).close()
+        anew = {**env, "DRUGREF_CACHE_DIR": str(tmp_path / "anew")}
+        opened(anew, rebuild=True).close()
+        updated, new = said(env), said(anew)
+        for part in new:
+            assert updated[part] == new[part], part
+
+
+def test_only_a_changed_file_is_read_again(place, monkeypatch):
+    env, (bundled, own) = place
+    for i, title in enumerate(TITLES):
+        (bundled / f"{i}.md").write_text(PAGE.format(title=title, synonyms="", brands="", dose=i))
+    opened(env).close()
+    read = []
+    import drugref.building as building
+
+    records = building.records
+    monkeypatch.setattr(building, "records", lambda path, *rest: read.append(os.path.basename(path)) or records(path, *rest))
+    (bundled / "2.md").write_text(PAGE.format(title="Gammanol", synonyms="", brands="", dose=20))
+    (own / "mine.md").write_text(PAGE.format(title="Betanol", synonyms="", brands="", dose=7))
+    reader = opened(env)
+    assert sorted(read) == ["2.md", "mine.md"]
+    assert reader.monograph("gammanol").sections[0].text == "20 mg daily"
+    assert (reader.entry("betanol").corpus, reader.also_in("betanol")) == ("own", ("drugref",))
+    assert reader.only("drugref").monograph("betanol").sections[0].text == "1 mg daily"
+    reader.close()
+
+
+def test_a_page_titled_by_a_synonym_of_a_drug_below_covers_it(place):
+    env, (bundled, own) = place
+    (bundled / "a.md").write_text(PAGE.format(title="Acidum betanolicum", synonyms="Betanol", brands="", dose=1))
+    (own / "b.md").write_text(PAGE.format(title="Betanol", synonyms="", brands="", dose=2))
+    reader = opened(env)
+    assert [entry.slug for entry in reader.entries()] == ["betanol"]
+    assert reader.also_in("betanol") == ("drugref",)
+    reader.close()
