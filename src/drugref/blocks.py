@@ -2,9 +2,9 @@
 
 import re
 
-from drugref.model import Block, Code, Items, Paragraph, Runs, Section, Table, plain_runs
+from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Section, Table, plain_runs
 
-__all__ = ["markdown_of", "section_markdown", "section_text", "text_of"]
+__all__ = ["heading_markdown", "markdown_of", "section_markdown", "section_text", "text_of"]
 
 _ALIGN_UP_TO = 110
 # Columns: a table this narrow is padded to a grid in plain text; a wider one would only be stretched by it.
@@ -94,16 +94,46 @@ def _cell_markdown(cell: Runs) -> str:
 
 
 def _runs_markdown(runs: Runs, line_start: bool = False) -> str:
-    out = ""
-    for text, style in runs:
-        marks = ("**" if "b" in style else "") + ("*" if "i" in style else "")
-        body = f"`{text}`" if "c" in style else re.sub(r"([\\`*_\[\]<])|&(?=#?\w+;)", lambda m: "\\" + m[0], text)
-        lead, body, trail = re.fullmatch(r"(\s*)(.*?)(\s*)", body, re.S).groups()  # type: ignore[union-attr]
-        out += lead + (marks + body + marks[::-1] if body else "") + trail
+    out = _marked(runs, "bi")
     if line_start:
         out = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", out, flags=re.MULTILINE)
         out = re.sub(r"^([-+>#|])", r"\\\1", out, flags=re.MULTILINE)
     return re.sub(r"\n", "  \n", out)
+
+
+_MARKS = {"b": "**", "i": "*"}
+
+
+def _marked(runs: Runs, styles: str) -> str:
+    """Runs with marks for those of ``styles`` that they have, one pair around neighbours that share it: ``**a *b* c**``."""
+    out, i = "", 0
+    while i < len(runs):
+        lengths = {style: _reach(runs, i, style) for style in styles}
+        style = max(styles, key=lengths.__getitem__, default="")
+        if not style or not lengths[style]:
+            out += _literal(runs[i])
+            i += 1
+            continue
+        inner = _marked(runs[i : i + lengths[style]], styles.replace(style, ""))
+        lead, body, trail = re.fullmatch(r"(\s*)(.*?)(\s*)", inner, re.S).groups()  # type: ignore[union-attr]
+        out += lead + (_MARKS[style] + body + _MARKS[style] if body else "") + trail
+        i += lengths[style]
+    return out
+
+
+def _reach(runs: Runs, start: int, style: str) -> int:
+    """How many runs in a row from ``start`` have a style."""
+    return next((i for i, run in enumerate(runs[start:]) if style not in run.style), len(runs) - start)
+
+
+def _literal(run: Run) -> str:
+    """A run's text without its emphasis, what Markdown would take for marks escaped."""
+    return f"`{run.text}`" if "c" in run.style else re.sub(r"([\\`*_\[\]<])|&(?=#?\w+;)", lambda m: "\\" + m[0], run.text)
+
+
+def heading_markdown(title: str, level: int) -> str:
+    """A heading (level 1 to 6) that reads back as this title; ``#`` at its end is no closing mark."""
+    return f"{'#' * level} {re.sub(r'#(?=#*$)', lambda m: chr(92) + m[0], _runs_markdown((Run(title),)))}"
 
 
 def section_markdown(section: Section, level: int = 2) -> str:

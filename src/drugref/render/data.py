@@ -15,6 +15,7 @@ __all__ = [
     "document",
     "found_json",
     "match_json",
+    "monograph_json",
     "outline",
     "outline_row",
     "pick",
@@ -116,7 +117,8 @@ def _warned(warned: Warned) -> dict[str, Any]:
     }
 
 
-def _show(answer: ShowAnswer) -> dict[str, Any]:
+def monograph_json(answer: ShowAnswer) -> dict[str, Any]:
+    """The ``monograph`` of the contract."""
     entry = answer.monograph.entry
     monograph = {
         "slug": entry.slug,
@@ -146,7 +148,11 @@ def _show(answer: ShowAnswer) -> dict[str, Any]:
         monograph["outline"] = [outline_row(row) for row in outline(answer.sections)]
         monograph["sections"] = []
         monograph["faqs"] = []
-    return {"match": match_json(answer.match), "monograph": monograph}
+    return monograph
+
+
+def _show(answer: ShowAnswer) -> dict[str, Any]:
+    return {"match": match_json(answer.match), "monograph": monograph_json(answer)}
 
 
 def outline(sections: tuple[Leaf, ...], depth: int = 0) -> list[tuple[int, str, str, int]]:
