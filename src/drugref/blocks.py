@@ -57,23 +57,29 @@ def section_text(section: Section) -> str:
 
 def markdown_of(blocks: tuple[Block, ...], indent: str = "") -> str:
     """Blocks as CommonMark with pipe tables; reading it again gives the same blocks."""
+    return "\n\n".join(text for text in _each_markdown(blocks, indent) if text.strip())
+
+
+def _each_markdown(blocks: tuple[Block, ...], indent: str) -> list[str]:
+    """Each block as Markdown. Of two lists on end the second has the other kind of mark, or they would be read as one."""
     out: list[str] = []
-    for block in blocks:
-        text = _block_markdown(block, indent)
-        if text.strip():
-            out.append(text)
-    return "\n\n".join(out)
+    other = False
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        other = isinstance(block, Items) and isinstance(before, Items) and (block.start is None) == (before.start is None) and not other
+        out.append(_block_markdown(block, indent, other))
+    return out
 
 
-def _block_markdown(block: Block, indent: str) -> str:
+def _block_markdown(block: Block, indent: str, other: bool) -> str:
     match block:
         case Paragraph(runs, warning):
             lines = _runs_markdown(runs, line_start=True).split("\n")
-            marks = ["> " if warning and not (i and re.match(r"[\d.=≥]", line)) else "" for i, line in enumerate(lines)]
-            # In a quotation a line that starts with a number needs no mark, and our reader would take one for a comparison.
-            return "\n".join(indent + mark + line for mark, line in zip(marks, lines, strict=True))
+            return "\n".join(indent + line for line in (_quoted(lines) if warning else lines))
         case Items(items, start):
-            return "\n".join(_item_markdown(item, _bullet(start, i), indent) for i, item in enumerate(items))
+            bullets = [_bullet(start, i) for i in range(len(items))]
+            if other:
+                bullets = [bullet.replace("-", "*").replace(".", ")") for bullet in bullets]
+            return "\n".join(_item_markdown(item, bullet, indent) for item, bullet in zip(items, bullets, strict=True))
         case Table(header, rows):
             lines = ["| " + " | ".join(_cell_markdown(cell) for cell in row) + " |" for row in (header, *rows)]
             lines.insert(1, "|" + " --- |" * len(header))
@@ -82,9 +88,21 @@ def _block_markdown(block: Block, indent: str) -> str:
             return "\n".join(indent + line for line in ["```", *text.split("\n"), "```"])
 
 
+_COMPARABLE = re.compile(r"[\d.=≥]")
+
+
+def _quoted(lines: list[str]) -> list[str]:
+    """Lines as a quotation. Our reader takes ``>`` before a number for a comparison: a later line that starts with one goes
+    without the mark, which a quotation allows, and the first line has its first character as an entity."""
+    first, *rest = lines
+    if _COMPARABLE.match(first):
+        first = f"&#{ord(first[0])};{first[1:]}"
+    return [f"> {first}", *(line if _COMPARABLE.match(line) else f"> {line}" for line in rest)]
+
+
 def _item_markdown(item: tuple[Block, ...], bullet: str, indent: str) -> str:
     inner = indent + " " * len(bullet)
-    parts = [_block_markdown(block, inner) for block in item]
+    parts = _each_markdown(item, inner)
     body = "".join(part if not i else ("\n" if isinstance(item[i], Items) else "\n\n") + part for i, part in enumerate(parts))
     return indent + bullet + body[len(inner) :]
 
@@ -127,8 +145,15 @@ def _reach(runs: Runs, start: int, style: str) -> int:
 
 
 def _literal(run: Run) -> str:
-    """A run's text without its emphasis, what Markdown would take for marks escaped."""
-    return f"`{run.text}`" if "c" in run.style else re.sub(r"([\\`*_\[\]<])|&(?=#?\w+;)", lambda m: "\\" + m[0], run.text)
+    """A run's text without its emphasis, what Markdown or our reader (which takes out tags) would make something of escaped."""
+    if "c" in run.style:
+        fence = "`" * (1 + max(map(len, re.findall("`+", run.text)), default=0))
+        room = " " if run.text[:1] == "`" or run.text[-1:] == "`" else ""
+        return f"{fence}{room}{run.text}{room}{fence}"
+    return _SPECIAL.sub(lambda m: f"\\{m[1]}\\>" if m[1] else "\\" + m[0], run.text)
+
+
+_SPECIAL = re.compile(r"(</?[A-Za-z]+\s*/?)>|[\\`*_\[\]<]|&(?=#?\w+;)")
 
 
 def heading_markdown(title: str, level: int) -> str:

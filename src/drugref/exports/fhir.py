@@ -103,11 +103,11 @@ def _documents(answer: ShowAnswer) -> Iterator[_Document]:
         if part.boxed_warning:
             yield _plain(f"{title_of(_BOXED)} of {part.title}", loinc_of(_BOXED), part.boxed_warning.split("\n\n"))
     for leaf in answer.sections:
-        yield _Document(leaf.title, leaf.loinc, _markdown(leaf, 2), _xhtml(leaf, 3))
+        yield _Document(leaf.title, leaf.loinc, _markdown(leaf, 2), _xhtml(leaf, 2))
     if answer.faqs:
         asked = [(heading_markdown(faq.question, 3), faq.answer) for faq in answer.faqs]
-        shown = "".join(heading(faq.question, 4) + paragraph(faq.answer) for faq in answer.faqs)
-        yield _Document("Questions and answers", None, "\n\n".join(f"{q}\n\n{_prose(a.split(chr(10) * 2))}" for q, a in asked), shown)
+        shown = "".join(heading(faq.question, 3) + paragraph(faq.answer) for faq in answer.faqs)
+        yield _Document(title_of("faq"), None, "\n\n".join(f"{q}\n\n{_prose(a.split(chr(10) * 2))}" for q, a in asked), shown)
 
 
 def _notices(answer: ShowAnswer) -> list[str]:

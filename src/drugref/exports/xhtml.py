@@ -52,8 +52,8 @@ def _block(block: Block) -> str:
 def _list(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
     """A list; one that starts at another number than 1 has its numbers as text, because XHTML cannot say where it starts."""
     tag = "ol" if start == 1 else "ul"
-    first = 0 if start == 1 else start
-    numbers = [f"<p>{first + i}.</p>" if first else "" for i in range(len(items))]
+    first = start if start != 1 else None
+    numbers = ["" if first is None else f"<p>{first + i}.</p>" for i in range(len(items))]
     inner = "".join(f"<li>{number}{xhtml(item)}</li>" for number, item in zip(numbers, items, strict=True))
     return f"<{tag}>{inner}</{tag}>"
 
