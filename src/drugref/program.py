@@ -12,7 +12,8 @@ from drugref import commands
 from drugref.commands.context import Context, pager_command
 from drugref.errors import ExitCode, Usage
 from drugref.render import FORMS, Form, show
-from drugref.render.data import found_json, pick
+from drugref.render.data import found_json
+from drugref.render.forms import pick
 from drugref.text import escaped_json, sanitize
 
 __all__ = ["run_verb"]
