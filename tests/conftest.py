@@ -16,6 +16,7 @@ from drugref.commands.context import Streams
 from drugref.corpora import open_index
 
 CORPUS = Path(__file__).parent / "corpus"
+BUNDLED = Path(__file__).parent.parent / "data" / "monographs"
 
 # The same examples every time, so that a run says what the change did and not what chance found; look further by hand with
 # HYPOTHESIS_PROFILE=wide.

@@ -101,13 +101,17 @@ def _documents(answer: ShowAnswer) -> Iterator[_Document]:
     yield _plain("Notices", None, _notices(answer))
     for part in answer.parts:
         if part.boxed_warning:
-            yield _plain(f"{title_of(_BOXED)} of {part.title}", loinc_of(_BOXED), part.boxed_warning.split("\n\n"))
+            yield _plain(f"{title_of(_BOXED)} of {part.title}", loinc_of(_BOXED), _paragraphs(part.boxed_warning))
     for leaf in answer.sections:
         yield _Document(leaf.title, leaf.loinc, _markdown(leaf, 2), _xhtml(leaf, 2))
     if answer.faqs:
-        asked = [(heading_markdown(faq.question, 3), faq.answer) for faq in answer.faqs]
-        shown = "".join(heading(faq.question, 3) + paragraph(faq.answer) for faq in answer.faqs)
-        yield _Document(title_of("faq"), None, "\n\n".join(f"{q}\n\n{_prose(a.split(chr(10) * 2))}" for q, a in asked), shown)
+        asked = [f"{heading_markdown(faq.question, 3)}\n\n{_prose(_paragraphs(faq.answer))}" for faq in answer.faqs]
+        shown = [heading(faq.question, 3) + "".join(map(paragraph, _paragraphs(faq.answer))) for faq in answer.faqs]
+        yield _Document(title_of("faq"), None, "\n\n".join(asked), "".join(shown))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.split("\n\n")
 
 
 def _notices(answer: ShowAnswer) -> list[str]:
