@@ -100,7 +100,7 @@ def _timed(call: Callable[..., object], *values: object) -> float:
 def batch() -> None:
     """Names a second on the bundled corpus, exact and misspelt, in process."""
     with tempfile.TemporaryDirectory() as home:
-        index = open_index({"HOME": home, "DRUGREF_CACHE_DIR": home}, lambda done, total: None, lambda note: None)
+        index = open_index({"HOME": home, "DRUGREF_CACHE_DIR": home}, lambda done, total, count: None, lambda note: None)
         titles = [entry.title for entry in index.entries()]
         exact = titles * (20_000 // len(titles) + 1)
         rng = random.Random(2)

@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     seed = parser.parse_args().seed
     with tempfile.TemporaryDirectory() as home:
-        index = open_index({"HOME": home, "DRUGREF_CACHE_DIR": home}, lambda done, total: None, lambda note: None)
+        index = open_index({"HOME": home, "DRUGREF_CACHE_DIR": home}, lambda done, total, count: None, lambda note: None)
         print("kind            names  first   among 5  likely  of them right  opened")
         for kind in KINDS:
             _report(index, kind, list(asked(index, kind, seed)))

@@ -45,7 +45,7 @@ LINES = [
 def typer_reads(words, defaults):
     """The verb and options that Typer hands on, or the error it ends with."""
     out = io.StringIO()
-    context = Context(Streams(io.StringIO(), out, out, False, False, False), {}, lambda done, total: None)
+    context = Context(Streams(io.StringIO(), out, out, False, False, False), {}, lambda done, total, count: None)
     said = []
     try:
         run_typer(words, context, defaults, lambda verb, options: said.append((verb, options)) or ExitCode.FOUND)

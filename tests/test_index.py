@@ -44,7 +44,7 @@ class Counted:
         self.notes = []
         self.opened = []
 
-    def progress(self, done, total):
+    def progress(self, done, total, count):
         self.builds += done == total
 
     def open(self, env, **more) -> Reader:

@@ -5,19 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drugref import lookup
-from drugref.corpora import open_index
 from drugref.salts import SALTS
 from drugref.text import fold, name_key
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory, cache):
-    from tests.conftest import CORPUS, environment
-
-    env = environment(tmp_path_factory.mktemp("home"), cache, DRUGREF_CORPUS_PATH=str(CORPUS))
-    reader = open_index(env, lambda done, total: None, lambda note: None)
-    yield reader
-    reader.close()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from drugref.index.reader import Reader
 from drugref.text import little_endian
 
 TITLES = ("Alphanol", "Betanol", "Gammanol", "Alphanil", "Deltanol + Alphanol", "Alfanol", "Omeganol")
-PAGE = "---\ntitle: {title}\nsynonyms: [{synonyms}]\nbrand_names: [{brands}]\n---\n## Dosage\n\n{dose} mg daily\n\n## Usage\n\nFor {title}.\n"
+PAGE = (
+    "---\ntitle: {title}\nsynonyms: [{synonyms}]\nbrand_names: [{brands}]\n---\n## Dosage\n\n{dose} mg daily\n\n## Usage\n\nFor {title}.\n"
+)
 
 
 @pytest.fixture
@@ -34,14 +36,17 @@ def place(tmp_path, monkeypatch):
 
 
 def opened(env, **more) -> Reader:
-    return open_index(env, lambda done, total: None, lambda note: None, **more)
+    return open_index(env, lambda done, total, count: None, lambda note: None, **more)
 
 
 def said(env) -> dict[str, list[tuple]]:
     """All that an index says, without the numbers of its rows."""
     with contextlib.closing(sqlite3.connect(index_state(env).path)) as db:
         drugs = dict(db.execute("SELECT id, coalesce(slug, '?') || '@' || corpus FROM drug"))
-        names = {row: (key, name, kind, drugs.get(drug)) for row, key, name, kind, drug in db.execute("SELECT id, key, name, kind, drug_id FROM name")}
+        names = {
+            row: (key, name, kind, drugs.get(drug))
+            for row, key, name, kind, drug in db.execute("SELECT id, key, name, kind, drug_id FROM name")
+        }
 
         def rows(sql):
             return sorted(map(repr, db.execute(sql)))
@@ -54,12 +59,19 @@ def said(env) -> dict[str, list[tuple]]:
             "corpora": rows("SELECT ord, name, version, files, drugs FROM corpus"),
             "files": rows("SELECT corpus, path, size, read, whole FROM file"),
             "problems": rows("SELECT file, line, message, severity FROM problem"),
-            "sections": rows("SELECT d.slug, d.corpus, s.key, s.title, s.text, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"),
+            "sections": rows(
+                "SELECT d.slug, d.corpus, s.key, s.title, s.text, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"
+            ),
             "words": rows("SELECT term, doc, cnt FROM vocabulary"),
             "names": sorted(map(repr, names.values())),
-            "known": rows("SELECT n.key, n.kind, d.slug, d.corpus FROM name n LEFT JOIN drug d ON d.id = n.via WHERE n.substance IS NOT NULL"),
+            "known": rows(
+                "SELECT n.key, n.kind, d.slug, d.corpus FROM name n LEFT JOIN drug d ON d.id = n.via WHERE n.substance IS NOT NULL"
+            ),
             "grams": [(term, listed(blob)) for term, blob in db.execute("SELECT term, names FROM gram ORDER BY term")],
-            "pieces": [(key, count, listed(blob), sorted(bares.split("\n"))) for key, count, blob, bares in db.execute("SELECT * FROM piece ORDER BY key")],
+            "pieces": [
+                (key, count, listed(blob), sorted(bares.split("\n")))
+                for key, count, blob, bares in db.execute("SELECT * FROM piece ORDER BY key")
+            ],
             "alike": sorted(repr((drugs[drug], names[name], score)) for drug, name, score in db.execute("SELECT * FROM lookalike")),
         }
 

@@ -6,6 +6,7 @@ written or locked, the index is made in memory for this one answer, and a line s
 
 import contextlib
 import datetime
+import gc
 import os
 import sqlite3
 import time
@@ -22,7 +23,7 @@ from drugref.index.rows import Rows, storable
 from drugref.index.writer import Draft, Known, Layer, draft_path, remove
 from drugref.paths import bundled_data
 from drugref.records import Problem
-from drugref.sources import Record, detect, records
+from drugref.sources import Record, detect, records, unpacked_size
 from drugref.workers import read_records
 
 __all__ = ["build"]
@@ -54,6 +55,7 @@ def build(
     thorough: bool = False,
 ) -> Reader:
     """Bring the index at ``path`` up to date and open it, unless another process has done so meanwhile (``ready``)."""
+    gc.enable()  # the front door turns it off for short answers
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with FileLock(path + ".lock", timeout=_WAIT):
@@ -65,6 +67,9 @@ def build(
         if unread := len(reader.problems()):
             notice(f"{unread} files or records could not be read and are left out: drugref corpus list")
         return reader
+    except KeyboardInterrupt:
+        notice("stopped; what was read is kept, and the next command goes on from there")
+        raise
     except Timeout:
         raise IndexFault("another drugref has been building the index for ten minutes", "wait for it, or stop it and try again") from None
     except OSError as error:
@@ -152,7 +157,7 @@ def _format(corpus: Corpus, path: str) -> str:
 
 def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progress) -> None:
     """Read the files, all through one set of processes, and write what they came to in batches."""
-    total = sum(file.size for _, files in todo for file in files)
+    total = sum(unpacked_size(file.path) for _, files in todo for file in files)
     opened: list[tuple[int, str]] = []
     marks: list[int] = []
 
@@ -168,14 +173,14 @@ def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progre
                 marks.append(count)
 
     writer = _Batches(draft, opened, marks)
-    done = 0
+    done = count = 0
     for size, rows in read_records(items()):
         writer.take(rows)
-        done += size
+        done, count = done + size, count + 1
         if done < total:
-            progress(done, total)
+            progress(done, total, count)
     writer.end()
-    progress(total, total)
+    progress(total, total, count)
 
 
 class _Batches:
@@ -222,7 +227,9 @@ def _layer(draft: Draft, corpus: Corpus, stamp: str) -> Layer:
     had = draft.layer(corpus.name)
     if not stamp:
         if had is None:
-            raise CorpusFault(f"the corpus '{corpus.name}' is not there: {corpus.root}", f"put it back, or: drugref corpus remove {corpus.name}")
+            raise CorpusFault(
+                f"the corpus '{corpus.name}' is not there: {corpus.root}", f"put it back, or: drugref corpus remove {corpus.name}"
+            )
         return had
     if had and had.stamp == stamp and had.root == corpus.root:
         return had
@@ -263,5 +270,3 @@ def _sweep(folder: str, keep: str) -> None:
             with contextlib.suppress(OSError):
                 if now - entry.stat().st_mtime > _STALE:
                     os.unlink(entry.path)
-
-

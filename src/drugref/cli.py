@@ -12,8 +12,10 @@ from drugref.commands import VERBS
 from drugref.commands.context import Context
 from drugref.completion import drug_names, section_names
 from drugref.errors import ExitCode, Usage
+from drugref.exports import EXPORTS
 from drugref.options import options_of
 from drugref.render import FORMS
+from drugref.sources import FORMATS
 
 __all__ = ["app", "run_typer"]
 
@@ -35,6 +37,8 @@ Section = Annotated[
     typer.Option("--section", "-s", help="A section, alias or dosage part; may be repeated.", autocompletion=section_names),
 ]
 InDrug = Annotated[str | None, typer.Option("--drug", "-d", help="Only of this drug.", autocompletion=drug_names)]
+OneCorpus = Annotated[str | None, typer.Option("--corpus", help="Answer from this corpus alone.")]
+Report = Annotated[str | None, typer.Option("--report", help="Write a line of JSON for each record: read, repaired or skipped, and why.")]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", help="How many hits at most. [default: 10]")]
 
 
@@ -48,6 +52,22 @@ def _common(
     tall_man: Annotated[str | None, typer.Option("--tall-man", help="fda: names with FDA's tall-man letters; off. [default: fda]")] = None,
 ) -> None:
     """The options that every verb has."""
+
+
+def _add_options(
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help=f"Of what is read: auto, {', '.join(FORMATS)}. [default: auto]")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No list of what was kept out.")] = False,
+) -> None:
+    """What adding a corpus has in place of the common options."""
+
+
+def _export_options(
+    format: Annotated[str | None, typer.Option("--format", "-f", help=f"{', '.join(EXPORTS)}. [default: jsonl]")] = None,
+) -> None:
+    """What an export has in place of the common options."""
 
 
 def _with_examples(text: str, formatter: Any) -> None:
@@ -67,7 +87,7 @@ class _Group(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """The verbs in order."""
         names = super().list_commands(ctx)
-        return [verb for verb in VERBS if verb in names] or names
+        return sorted(names, key=lambda name: [*VERBS, name].index(name))
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Examples stand on top."""
@@ -83,13 +103,17 @@ class _Command(TyperCommand):
 
 
 _STYLE: dict[str, Any] = {"rich_markup_mode": None, "context_settings": {"help_option_names": ["-h", "--help"]}, "cls": _Group}
-_CORPUS_HELP = f"{VERBS['corpus'].summary}.\n[examples]\ndrugref corpus list\ndrugref corpus check ./monographs"
+_CORPUS_HELP = (
+    f"{VERBS['corpus'].summary}.\n[examples]\ndrugref corpus list\ndrugref corpus check ./monographs\ndrugref corpus export > drugs.jsonl"
+)
 app = typer.Typer(name="drugref", help=_FIRST, add_completion=True, pretty_exceptions_enable=False, **_STYLE)
 corpora = typer.Typer(help=_CORPUS_HELP, **_STYLE)
 app.add_typer(corpora, name="corpus")
 
 
-def _verb(verb: str, more: str, *examples: str, action: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _verb(
+    verb: str, more: str, *examples: str, action: str | None = None, common: Callable[..., None] = _common
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a verb of a function's parameters: they and the common ones are read, and handed on by name."""
     fixed = {"action": action} if action else {}
     text = f"{more if action else f'{VERBS[verb].summary}. {more}'}\n[examples]\n" + "\n".join(examples)
@@ -100,7 +124,7 @@ def _verb(verb: str, more: str, *examples: str, action: str | None = None) -> Ca
             ctx.obj["status"] = ctx.obj["go"](verb, {**fixed, **values})
 
         first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-        both = [*inspect.signature(declared).parameters.values(), *inspect.signature(_common).parameters.values()]
+        both = [*inspect.signature(declared).parameters.values(), *inspect.signature(common).parameters.values()]
         call.__signature__ = inspect.Signature([first, *both])  # type: ignore[attr-defined]
         call.__annotations__ = {p.name: p.annotation for p in (first, *both)}
         (corpora if action else app).command(action or verb, cls=_Command, help=text)(call)
@@ -136,6 +160,7 @@ def _show(
     section: Section = None,
     outline: Annotated[bool, typer.Option("--outline", help="Section titles and sizes only.")] = False,
     closest: Annotated[bool, typer.Option("--closest", help="Open a near name when it is the one likely candidate.")] = False,
+    corpus: OneCorpus = None,
 ) -> None: ...
 
 
@@ -148,6 +173,7 @@ def _show(
 )
 def _find(
     names: Annotated[list[str], typer.Argument(help="Names, each one argument; or - to read them.", autocompletion=drug_names)],
+    corpus: OneCorpus = None,
 ) -> None: ...
 
 
@@ -162,12 +188,16 @@ def _search(
     section: Section = None,
     drug: InDrug = None,
     limit: Limit = None,
+    corpus: OneCorpus = None,
 ) -> None: ...
 
 
 @_verb("faq", "Without text, all of the drug's.", 'drugref faq "can I breastfeed on tysabri"', "drugref faq -d natalizumab")
 def _faq(
-    text: Annotated[list[str] | None, typer.Argument(help="The question.")] = None, drug: InDrug = None, limit: Limit = None
+    text: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
+    drug: InDrug = None,
+    limit: Limit = None,
+    corpus: OneCorpus = None,
 ) -> None: ...
 
 
@@ -177,12 +207,12 @@ def _list(
     atc: Annotated[str | None, typer.Option("--atc", help="An ATC code or its beginning.")] = None,
     banned: Annotated[bool, typer.Option("--banned", help="Only drugs marked as banned.")] = False,
     boxed: Annotated[bool, typer.Option("--boxed", help="Only drugs with a boxed warning.")] = False,
-    corpus: Annotated[str | None, typer.Option("--corpus", help="Only of this corpus.")] = None,
+    corpus: OneCorpus = None,
 ) -> None: ...
 
 
 @_verb("sections", "Sizes are in words.", "drugref sections", "drugref sections natalizumab")
-def _sections(drug: MaybeDrug = None) -> None: ...
+def _sections(drug: MaybeDrug = None, corpus: OneCorpus = None) -> None: ...
 
 
 @_verb("lookalikes", "From FDA's list, with class and use of both.", "drugref lookalikes prednisone")
@@ -194,16 +224,56 @@ def _corpus_list() -> None: ...
 
 
 @_verb(
+    "corpus",
+    "Lay a folder or file over the corpora in use: Markdown monographs, openFDA drug labels (JSON, also zipped), DailyMed labels (SPL "
+    "XML, also zipped). It lies on top; its files stay where they are, and changes are noticed.",
+    "drugref corpus add ./monographs",
+    "drugref corpus add drug-label-0001-of-0013.json.zip --name labels --report report.jsonl",
+    action="add",
+    common=_add_options,
+)
+def _corpus_add(
+    path: Annotated[str, typer.Argument(help="A folder or a file.")],
+    name: Annotated[str | None, typer.Option("--name", help="What it goes by. [default: made of the path]")] = None,
+    report: Report = None,
+) -> None: ...
+
+
+@_verb("corpus", "Take a corpus away again; its files are not touched.", "drugref corpus remove labels", action="remove")
+def _corpus_remove(name: Annotated[str, typer.Argument(help="Its name in: drugref corpus list.")]) -> None: ...
+
+
+@_verb(
     "corpus", "Check a folder or a file of monographs; without a path the bundled corpus.",
     "drugref corpus check ./monographs", "drugref corpus check natalizumab.md", action="check",
 )  # fmt: skip
 def _corpus_check(path: Annotated[str | None, typer.Argument(help="A folder or a file.")] = None) -> None: ...
 
 
+@_verb(
+    "corpus",
+    "Whole monographs for other programs, as show has them; a name of several words stands in quotes. Nothing is written over.",
+    "drugref corpus export > drugs.jsonl",
+    "drugref corpus export natalizumab --format markdown",
+    "drugref corpus export --format fhir --output drugs.ndjson",
+    "drugref corpus export --format opensearch --mapping",
+    action="export",
+    common=_export_options,
+)
+def _corpus_export(
+    drug: Annotated[list[str] | None, typer.Argument(help="Drugs, each one argument. [default: all]", autocompletion=drug_names)] = None,
+    corpus: Annotated[str | None, typer.Option("--corpus", help="This corpus alone, also what others cover of it.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="A file; for markdown a folder. [default: standard output]")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    mapping: Annotated[bool, typer.Option("--mapping", help="OpenSearch: the index's mapping in place of the documents.")] = False,
+) -> None: ...
+
+
 @_verb("index", "It is built by itself when needed.", "drugref index --status", "drugref index --rebuild")
 def _index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew.")] = False,
     status: Annotated[bool, typer.Option("--status", help="Only look.")] = False,
+    report: Report = None,
 ) -> None: ...
 
 
@@ -222,7 +292,7 @@ def run_typer(
     """Let Typer read ``argv``; its own complaints become ours."""
     state: dict[str, Any] = {"go": go, "status": ExitCode.FOUND}
     told = {verb: values for verb, values in defaults.items() if verb}
-    told["corpus"] = dict.fromkeys(("list", "check"), told.get("corpus", {}))
+    told["corpus"] = dict.fromkeys(("list", "remove", "check"), told.get("corpus", {}))
     try:
         left = app(argv, prog_name="drugref", standalone_mode=False, obj=state, default_map=told)
     except typer.Abort:

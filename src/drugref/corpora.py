@@ -21,6 +21,7 @@ __all__ = [
     "Corpus",
     "Progress",
     "State",
+    "added",
     "corpus_files",
     "index_path",
     "index_state",
@@ -40,8 +41,8 @@ _WATCHED = 5_000
 _ENDINGS = {"markdown": (".md", ".markdown"), "openfda": (".json", ".jsonl", ".ndjson", ".zip"), "spl": (".xml", ".zip")}
 # Files of a folder that are read in each format.
 
-Progress = Callable[[int, int], None]
-# Called with what is done and all there is to do, in bytes of the files that are read.
+Progress = Callable[[int, int, int], None]
+# Called with what is done and all there is to do, in bytes of the files that are read, and the number of records that were read.
 
 
 class Corpus(NamedTuple):
@@ -66,7 +67,8 @@ def registry_file(env: Mapping[str, str]) -> str:
     return os.path.join(state_dir(env), "corpora.json")
 
 
-def _added(env: Mapping[str, str]) -> list[Corpus]:
+def added(env: Mapping[str, str]) -> list[Corpus]:
+    """The corpora that were added, the newest first."""
     path = registry_file(env)
     if not os.path.exists(path):
         return []
@@ -77,20 +79,22 @@ def _added(env: Mapping[str, str]) -> list[Corpus]:
             rows = json.load(handle)["corpora"]
         return [Corpus(str(row["name"]), str(row["root"]), str(row["format"]), True) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CorpusFault(f"the list of your corpora cannot be read: {path}: {error}", "mend the file, or delete it and add them again") from None
+        raise CorpusFault(
+            f"the list of your corpora cannot be read: {path}: {error}", "mend the file, or delete it and add them again"
+        ) from None
 
 
 def installed(env: Mapping[str, str]) -> tuple[Corpus, ...]:
     """The corpora in use, topmost first."""
-    added = _added(env)
-    taken = {BUNDLED, *(corpus.name for corpus in added)}
+    own_list = added(env)
+    taken = {BUNDLED, *(corpus.name for corpus in own_list)}
     own: list[Corpus] = []
     for root in filter(None, env.get("DRUGREF_CORPUS_PATH", "").split(os.pathsep)):
         base = os.path.basename(os.path.normpath(root))
         name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if n not in taken)
         taken.add(name)
         own.append(Corpus(name, os.path.abspath(root)))
-    corpora = (*own, *added, Corpus(BUNDLED, os.path.join(bundled_data(), "monographs"), "markdown"))
+    corpora = (*own, *own_list, Corpus(BUNDLED, os.path.join(bundled_data(), "monographs"), "markdown"))
     for corpus in corpora:
         if not corpus.added and not os.path.exists(corpus.root):
             hint = "reinstall drugref" if corpus.name == BUNDLED else "correct DRUGREF_CORPUS_PATH, or put the folder back"
@@ -188,14 +192,14 @@ def _in_step(path: str, corpora: tuple[Corpus, ...], notice: Callable[[str], Non
     try:
         reader = open_file(path)
         meta = reader.meta()
-        if meta.get("program") == program_stamp() and meta.get("known") == known_stamp():
+        then = reader.corpora()
+        same = meta.get("program") == program_stamp() and meta.get("known") == known_stamp()
+        if same and [(c.name, c.root) for c in then] == [(c.name, c.root) for c in corpora]:
             now = stamps(corpora, reader, thorough)
-            then = {c.name: c for c in reader.corpora()}
-            if [*then] == [c.name for c in corpora] and all(then[c.name].root == c.root for c in corpora):
-                if all(now[name] in ("", then[name].stamp) for name in then):
-                    for name in (name for name, stamp in now.items() if not stamp):
-                        notice(f"the corpus '{name}' is not there now ({then[name].root}): shown as it was when it was last read")
-                    return reader
+            if all(now[c.name] in ("", c.stamp) for c in then):
+                for corpus in (c for c in then if not now[c.name]):
+                    notice(f"the corpus '{corpus.name}' is not there now ({corpus.root}): shown as it was when it was last read")
+                return reader
     except (IndexFault, sqlite3.Error):
         pass  # the caller makes it anew
     if reader:

@@ -175,11 +175,12 @@ def _paragraphs(token: Token) -> list[Block]:
     lines = token.content.split("\n")
     first = next((i for i, line in enumerate(lines) if _QUOTED.match(line)), None)
     if first is None:
-        return [Paragraph(_runs(token))]
+        return [Paragraph(runs)] if (runs := _runs(token)) else []
     quoted = [_mend_line(line)[0] for line in _unquoted(lines[first:])]
     list(_mend_tables(quoted))
     tokens = _MD.parse("\n".join(quoted))
-    blocks: list[Block] = [Paragraph(_runs(_MD.parseInline("\n".join(lines[:first]))[0]))] if first else []
+    above = _runs(_MD.parseInline("\n".join(lines[:first]))[0]) if first else ()
+    blocks: list[Block] = [Paragraph(above)] if above else []
     i = 0
     while i < len(tokens):
         more, i = _block(tokens, i)

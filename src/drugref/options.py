@@ -10,15 +10,15 @@ __all__ = ["COMMON", "SHORT", "VERB_OPTIONS", "WRITTEN", "empty", "options_of"]
 COMMON: dict[str, type] = {"format": str, "json": bool, "fields": str, "color": str, "no_pager": bool, "quiet": bool, "tall_man": str}
 
 VERB_OPTIONS: dict[str, dict[str, type]] = {
-    "show": {"section": list, "outline": bool, "closest": bool},
-    "find": {},
-    "search": {"section": list, "drug": str, "limit": int},
-    "faq": {"drug": str, "limit": int},
+    "show": {"section": list, "outline": bool, "closest": bool, "corpus": str},
+    "find": {"corpus": str},
+    "search": {"section": list, "drug": str, "limit": int, "corpus": str},
+    "faq": {"drug": str, "limit": int, "corpus": str},
     "list": {"drug_class": str, "atc": str, "banned": bool, "boxed": bool, "corpus": str},
-    "sections": {},
+    "sections": {"corpus": str},
     "lookalikes": {},
     "corpus": {},
-    "index": {"rebuild": bool, "status": bool},
+    "index": {"rebuild": bool, "status": bool, "report": str},
     "doctor": {},
 }
 

@@ -6,6 +6,7 @@ from drugref.answers import Confusable, Provenance, Warned
 from drugref.records import CorpusInfo, Entry, Match, Problem
 
 __all__ = [
+    "AddedAnswer",
     "CheckAnswer",
     "CorporaAnswer",
     "DoctorAnswer",
@@ -47,6 +48,15 @@ class CorporaAnswer(NamedTuple):
     """The corpora in use, topmost first."""
 
     corpora: tuple[CorpusInfo, ...]
+    problems: tuple[Problem, ...]
+    provenance: Provenance
+
+
+class AddedAnswer(NamedTuple):
+    """A corpus that was added: what of it was read, read with a repair, and kept out with which problems."""
+
+    corpus: CorpusInfo
+    repaired: int
     problems: tuple[Problem, ...]
     provenance: Provenance
 

@@ -45,6 +45,7 @@ class Context:
         self.own_lookalikes: tuple[tuple[str, ...], ...] = ()
         self._progress = progress
         self._index: Reader | None = None
+        self._whole: Reader | None = None
         self.choose: Callable[[str, tuple[Match, ...]], Match | None] = lambda query, candidates: None
 
     def note(self, text: str) -> None:
@@ -59,10 +60,21 @@ class Context:
             self._index = open_index(self.env, self._progress, self.note)
         return self._index
 
-    def rebuild(self) -> Reader:
-        """The index, built anew."""
+    @property
+    def whole(self) -> Reader:
+        """The index of all corpora, also when one was chosen: what stands above an answer may come from any."""
+        return self._whole or self.index
+
+    def narrow(self, corpus: str) -> None:
+        """Answer from one corpus alone."""
+        self.check_corpus(corpus)
+        self._whole = self.index
+        self._index = self._whole.only(corpus)
+
+    def refresh(self, rebuild: bool = False) -> Reader:
+        """The index, brought up to date also with large corpora, or built anew."""
         self.close()
-        self._index = open_index(self.env, self._progress, self.note, rebuild=True)
+        self._index = open_index(self.env, self._progress, self.note, rebuild, thorough=True)
         return self._index
 
     def close(self) -> None:
@@ -76,6 +88,12 @@ class Context:
         meta, corpora = self.index.meta(), self.index.corpora()
         layers = tuple((corpus.name, corpus.version) for corpus in corpora)
         return Provenance(*(layers[0] if layers else ("none", "")), meta["built"], layers)
+
+    def check_corpus(self, name: str | None) -> None:
+        """A Usage error when a corpus is named that is not in use."""
+        names = {info.name for info in self.index.corpora()}
+        if name and name not in names:
+            raise Usage(f"no corpus '{name}'", "there are: " + ", ".join(sorted(names)))
 
     def drug(self, words: list[str], closest: bool = False) -> Match:
         """The one drug that is meant by exactly this name; else an error, or on a terminal a question."""
@@ -117,26 +135,26 @@ class Context:
             if own & {compact(name) for name in pair}:
                 for other in pair:
                     self._add(out, entry, other, "user")
-        for name, slug, score in self.index.lookalikes(entry.slug, least):
+        for name, slug, score in self.whole.lookalikes(entry.slug, least):
             if not any(known.slug == slug for known in out.values() if slug):
                 self._add(out, entry, name, "computed", score)
         return tuple(out.values())
 
     def _add(self, out: dict[str, Confusable], entry: Entry, name: str, origin: str, score: float | None = None) -> None:
         """Add a name, with class and use when it is in the corpus; never the drug's own."""
-        named = self.index.named(name_key(name))
+        named = self.whole.named(name_key(name))
         slug = named[0].slug if named else None
         if slug == entry.slug or compact(name) in (compact(n) for n in (entry.title, *entry.synonyms, *entry.brand_names)):
             return
-        known = self.index.entry(slug) if slug else None
+        known = self.whole.entry(slug) if slug else None
         tall_man = self.tall_man(name)
         told = Confusable(name, tall_man, slug, known.drug_class if known else "", known.description if known else "", origin, score)
         out.setdefault(compact(name), told)
 
     def parts(self, entry: Entry) -> tuple[Entry, ...]:
         """The ingredients of a combination that have monographs: what is boxed there holds for it too."""
-        found = (self.index.named(name_key(part)) for part in entry.ingredients)
-        return tuple(self.index.entry(named[0].slug) for named in found if named)
+        found = (self.whole.named(name_key(part)) for part in entry.ingredients)
+        return tuple(self.whole.entry(named[0].slug) for named in found if named)
 
     def warned(self, slug: str) -> Warned:
         """A drug with all that stands above an answer about it."""

@@ -1,23 +1,73 @@
-"""``corpus``: the corpora in use, and the check of a folder or file of monographs."""
+"""``corpus``: the corpora in use, one more or less, and the check of a folder or file of monographs."""
 
+import json
 import os
 
 from drugref.commands.context import Context
 from drugref.corpora import BUNDLED, corpus_files, installed
-from drugref.errors import CorpusFault, ExitCode, NotFound
+from drugref.errors import CorpusFault, DrugrefError, ExitCode, NotFound
 from drugref.house import check
-from drugref.reports import CheckAnswer, CorporaAnswer
+from drugref.index.reader import Reader
+from drugref.registry import add, remove
+from drugref.reports import AddedAnswer, CheckAnswer, CorporaAnswer
 from drugref.sources import read
 from drugref.text import name_key
 
-__all__ = ["run"]
+__all__ = ["run", "write_report"]
 
 
-def run(context: Context, action: str, path: str | None = None) -> tuple[CorporaAnswer | CheckAnswer, ExitCode]:
-    """``list`` or ``check``; checking without a path checks the bundled corpus, where every house rule holds."""
-    if action == "list":
-        index = context.index
-        return CorporaAnswer(index.corpora(), index.problems(), context.provenance()), ExitCode.FOUND
+def run(
+    context: Context,
+    action: str,
+    path: str | None = None,
+    name: str | None = None,
+    corpus_format: str | None = None,
+    report: str | None = None,
+) -> tuple[CorporaAnswer | AddedAnswer | CheckAnswer, ExitCode]:
+    """``list``, ``add``, ``remove`` or ``check``."""
+    if action == "add":
+        return _add(context, path or "", name, corpus_format, report)
+    if action == "check":
+        return _check(context, path)
+    if action == "remove":
+        remove(context.env, name or "")
+    index = context.index
+    return CorporaAnswer(index.corpora(), index.problems(), context.provenance()), ExitCode.FOUND
+
+
+def _add(context: Context, path: str, name: str | None, format: str | None, report: str | None) -> tuple[AddedAnswer, ExitCode]:
+    """Lay a corpus on top and read it; one of which nothing can be read is not kept."""
+    corpus = add(context.env, path, name, format)
+    index = context.refresh()
+    info = next(info for info in index.corpora() if info.name == corpus.name)
+    if report:
+        write_report(index, (corpus.name,), report)
+    problems = index.problems(corpus=corpus.name)
+    if not info.drugs:
+        remove(context.env, corpus.name)
+        first = f": {problems[0].file}: {problems[0].message}" if problems else ""
+        raise CorpusFault(
+            f"nothing could be read of {corpus.root} as {corpus.format}{first}", "is it another format? --format auto|markdown|openfda|spl"
+        )
+    return AddedAnswer(info, index.repaired(corpus.name), problems, context.provenance()), ExitCode.FOUND
+
+
+def write_report(index: Reader, corpora: tuple[str, ...], path: str) -> None:
+    """A line of JSON for each record that was read, repaired or kept out, with why."""
+    try:
+        with open(path, "w", encoding="utf-8") as out:
+            for corpus in corpora:
+                for where, slug, problems in index.report(corpus):
+                    status = "skipped" if slug is None else "repaired" if problems else "read"
+                    told = [{"line": p.line, "message": p.message, "hint": p.hint, "severity": p.severity} for p in problems]
+                    row = {"corpus": corpus, "file": where, "status": status, "slug": slug, "problems": told}
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise DrugrefError(f"the report cannot be written: {path}: {error.strerror or error}", "name another file") from None
+
+
+def _check(context: Context, path: str | None) -> tuple[CheckAnswer, ExitCode]:
+    """Checking without a path checks the bundled corpus, where every house rule holds."""
     bundled = next(corpus.root for corpus in installed(context.env) if corpus.name == BUNDLED)
     root = path or bundled
     files = _files(root)
@@ -29,6 +79,8 @@ def run(context: Context, action: str, path: str | None = None) -> tuple[Corpora
 
 
 def _files(root: str) -> list[str]:
+    if not os.path.exists(root):
+        raise CorpusFault(f"{root}: No such file or directory", "name a folder of monographs, or one file")
     if os.path.isfile(root):
         return [root]
     try:

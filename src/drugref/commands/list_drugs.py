@@ -1,7 +1,7 @@
 """``list``: the drugs of the corpus, filtered."""
 
 from drugref.commands.context import Context
-from drugref.errors import ExitCode, NotFound, Usage
+from drugref.errors import ExitCode, NotFound
 from drugref.records import Entry
 from drugref.reports import ListAnswer
 from drugref.text import fold
@@ -15,15 +15,10 @@ def run(
     atc: str | None = None,
     banned: bool = False,
     boxed: bool = False,
-    corpus: str | None = None,
 ) -> tuple[ListAnswer, ExitCode]:
     """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words, ``atc`` the start of a code."""
-    names = {info.name for info in context.index.corpora()}
-    if corpus and corpus not in names:
-        raise Usage(f"no corpus '{corpus}'", "there are: " + ", ".join(sorted(names)))
-    everyone = tuple(context.index.entries())
-    warnings = {entry.slug: entry.boxed_warning for entry in everyone}
-    entries = tuple(e for e in (_with_parts(e, warnings) for e in everyone) if _meets(e, drug_class, atc, banned, boxed, corpus))
+    warnings = {entry.slug: entry.boxed_warning for entry in context.whole.entries()}
+    entries = tuple(e for e in (_with_parts(e, warnings) for e in context.index.entries()) if _meets(e, drug_class, atc, banned, boxed))
     if not entries:
         raise NotFound("no drug meets these filters", "drugref list shows all")
     return ListAnswer(entries, context.tall_men(entry.title for entry in entries), context.provenance()), ExitCode.FOUND
@@ -37,11 +32,10 @@ def _with_parts(entry: Entry, warnings: dict[str, str | None]) -> Entry:
     return entry._replace(boxed_warning="\n\n".join(boxed) or None)
 
 
-def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool, corpus: str | None) -> bool:
+def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool) -> bool:
     return (
         (not drug_class or fold(drug_class) in fold(entry.drug_class))
         and (not atc or any(code.startswith(atc.strip().upper()) for code in entry.atc))
         and (not banned or entry.is_banned)
         and (not boxed or entry.boxed_warning is not None)
-        and (not corpus or entry.corpus == corpus)
     )

@@ -11,8 +11,8 @@ from drugref.index.rows import Row, Rows, storable
 __all__ = ["Content"]
 
 _DRUG = (
-    "INSERT INTO drug (id, file_id, corpus, shadowed, base, rank, title, kind, description, class, brand_names, synonyms, atc, ingredients, "
-    f"is_banned, reviewed, boxed_warning, last_modified, sources, extra, file) VALUES (?, ?, ?, 0, {', '.join('?' * 17)})"
+    "INSERT INTO drug (id, file_id, corpus, shadowed, base, rank, title, kind, description, class, brand_names, synonyms, atc, "
+    f"ingredients, is_banned, reviewed, boxed_warning, last_modified, sources, extra, file) VALUES (?, ?, ?, 0, {', '.join('?' * 17)})"
 )
 
 
@@ -90,8 +90,9 @@ class Content:
     def _unindex(self, drug_id: int) -> None:
         """Take a drug's passages out of the full text, which keeps no text and must be told what it held."""
         rows = self.db.execute(
-            "SELECT p.id, d.title, coalesce(s.title, f.question), coalesce(s.text, f.answer) FROM passage p JOIN drug d ON d.id = p.drug_id "
-            "LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id WHERE p.drug_id = ?",
+            "SELECT p.id, d.title, coalesce(s.title, f.question), coalesce(s.text, f.answer) "
+            "FROM passage p JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id "
+            "LEFT JOIN faq f ON f.id = p.faq_id WHERE p.drug_id = ?",
             (drug_id,),
         ).fetchall()
         self.db.executemany("INSERT INTO fulltext (fulltext, rowid, title, heading, body) VALUES ('delete', ?, ?, ?, ?)", rows)

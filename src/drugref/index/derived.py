@@ -47,7 +47,9 @@ def fill_known(db: sqlite3.Connection, known: Iterable[Known]) -> None:
                 key = name_key(name)
                 if key and key not in seen:
                     seen.add(key)
-                    rows.append((last + len(rows) + 1, key, compact(name), name, kind, first, int(substance.marketed and kind != "synonym")))
+                    rows.append(
+                        (last + len(rows) + 1, key, compact(name), name, kind, first, int(substance.marketed and kind != "synonym"))
+                    )
     db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, ?, ?, NULL, NULL)", rows)
     db.executemany("INSERT INTO ingredient VALUES (?, ?)", parts)
 
@@ -71,7 +73,8 @@ def name_groups(db: sqlite3.Connection, touched: set[tuple[str, str]]) -> None:
         db.execute("UPDATE drug SET slug = NULL WHERE base = ? AND corpus = ?", (base, corpus))
     for base, corpus in sorted(touched):
         rows = db.execute(
-            "SELECT id, rank, title, brand_names, synonyms, extra, file FROM drug WHERE base = ? AND corpus = ? ORDER BY rank DESC, file, id",
+            "SELECT id, rank, title, brand_names, synonyms, extra, file FROM drug WHERE base = ? AND corpus = ? "
+            "ORDER BY rank DESC, file, id",
             (base, corpus),
         ).fetchall()
         if rows:

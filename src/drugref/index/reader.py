@@ -68,12 +68,35 @@ class Reader:
 
     def corpora(self) -> tuple[CorpusInfo, ...]:
         """The corpora, topmost first."""
-        return tuple(CorpusInfo(*row) for row in self._db.execute("SELECT name, version, root, files, drugs, format, stamp FROM corpus ORDER BY ord"))
+        return tuple(
+            CorpusInfo(*row) for row in self._db.execute("SELECT name, version, root, files, drugs, format, stamp FROM corpus ORDER BY ord")
+        )
 
-    def problems(self, severity: str = "error") -> tuple[Problem, ...]:
-        """The problems of one severity that were met while the index was built."""
-        rows = self._db.execute("SELECT file, line, message, hint, severity FROM problem WHERE severity = ?", (severity,))
+    def problems(self, severity: str = "error", corpus: str | None = None) -> tuple[Problem, ...]:
+        """The problems of one severity that were met while the index was built, in all corpora or one."""
+        rows = self._db.execute(
+            "SELECT p.file, line, message, hint, severity FROM problem p JOIN file f ON f.id = p.file_id "
+            "WHERE severity = ?1 AND (?2 IS NULL OR f.corpus = ?2) ORDER BY p.rowid",
+            (severity, corpus),
+        )
         return tuple(Problem(*row) for row in rows)
+
+    def repaired(self, corpus: str) -> int:
+        """How many records of a corpus were read with a repair."""
+        sql = "SELECT count(DISTINCT p.file) FROM problem p JOIN file f ON f.id = p.file_id WHERE f.corpus = ? AND p.severity = 'repair'"
+        return int(self._db.execute(sql, (corpus,)).fetchone()[0])
+
+    def report(self, corpus: str) -> Iterator[tuple[str, str | None, tuple[Problem, ...]]]:
+        """``(where, slug or None, problems)`` of each record of a corpus that was read, or that has problems, file by file."""
+        for file_id, path in self._db.execute("SELECT id, path FROM file WHERE corpus = ? ORDER BY path", (corpus,)):
+            slugs = dict(self._db.execute("SELECT file, slug FROM drug WHERE file_id = ? ORDER BY id", (file_id,)))
+            found: dict[str, list[Problem]] = {where: [] for where in slugs}
+            for row in self._db.execute(
+                "SELECT file, line, message, hint, severity FROM problem WHERE file_id = ? ORDER BY rowid", (file_id,)
+            ):
+                found.setdefault(row[0] or path, []).append(Problem(*row))
+            for where, problems in found.items():
+                yield where, slugs.get(where), tuple(problems)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table of content holds."""
@@ -138,8 +161,8 @@ class Reader:
     def known(self, key: str) -> tuple[Named | None, ...]:
         """For each substance with a name of this key, whether or not a corpus covers it: the drug here that it is, or None."""
         rows = self._db.execute(
-            "SELECT k.name, k.kind, d.slug, d.title, d.class, d.corpus FROM name k LEFT JOIN drug d ON d.id = k.via "
-            "WHERE k.key = ? AND k.substance IS NOT NULL ORDER BY k.id",
+            "SELECT k.name, k.kind, d.slug, d.title, d.class, d.corpus FROM name k "
+            f"LEFT JOIN drug d ON d.id = k.via AND {self._there} WHERE k.key = ? AND k.substance IS NOT NULL ORDER BY k.id",
             (key,),
         )
         return tuple(Named(*row) if row[2] else None for row in rows)
@@ -168,6 +191,10 @@ class Reader:
         if row is None:
             raise IndexFault(f"the index has lost {slug}", "run: drugref index --rebuild")
         return row[0], _entry(row[1:])
+
+    def has(self, slug: str) -> bool:
+        """Whether there is a drug with this slug."""
+        return self._db.execute(f"SELECT 1 FROM drug d WHERE slug = ? AND {self._there}", (slug,)).fetchone() is not None
 
     def entry(self, slug: str) -> Entry:
         """The head of one drug."""
@@ -198,7 +225,8 @@ class Reader:
         """A whole monograph."""
         drug_id, entry = self._head(slug)
         rows = self._db.execute(
-            "SELECT id, parent, key, also, title, loinc, excerpt, text, markdown, blocks FROM section WHERE drug_id = ? ORDER BY id", (drug_id,)
+            "SELECT id, parent, key, also, title, loinc, excerpt, text, markdown, blocks FROM section WHERE drug_id = ? ORDER BY id",
+            (drug_id,),
         ).fetchall()
         faqs = self._db.execute("SELECT question, answer, section FROM faq WHERE drug_id = ? ORDER BY id", (drug_id,))
         return Monograph(entry, _leaves(rows), tuple(Faq(*row) for row in faqs))

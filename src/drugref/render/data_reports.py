@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from drugref.records import Entry, Problem
+from drugref.records import CorpusInfo, Entry, Problem
 from drugref.render.data import confusable_json, match_json, outline_row
 from drugref.reports import (
+    AddedAnswer,
     CheckAnswer,
     CorporaAnswer,
     DoctorAnswer,
@@ -48,9 +49,21 @@ def _lookalikes(answer: LookalikesAnswer) -> dict[str, Any]:
 
 def _corpora(answer: CorporaAnswer) -> dict[str, Any]:
     return {
-        "corpora": [corpus._asdict() for corpus in answer.corpora],
+        "corpora": [_corpus(corpus) for corpus in answer.corpora],
         "problems": [_problem(p) for p in answer.problems],
     }
+
+
+def _corpus(corpus: CorpusInfo) -> dict[str, Any]:
+    return {name: value for name, value in corpus._asdict().items() if name != "stamp"}
+
+
+def _added(answer: AddedAnswer) -> dict[str, Any]:
+    info = answer.corpus
+    return {
+        "added": _corpus(info), "read": info.drugs - answer.repaired, "repaired": answer.repaired, "skipped": len(answer.problems),
+        "problems": [_problem(p) for p in answer.problems],
+    }  # fmt: skip
 
 
 def _check(answer: CheckAnswer) -> dict[str, Any]:
@@ -77,6 +90,7 @@ BODIES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     SectionsAnswer: ("sections", _sections),
     LookalikesAnswer: ("lookalikes", _lookalikes),
     CorporaAnswer: ("corpora", _corpora),
+    AddedAnswer: ("corpus-add", _added),
     CheckAnswer: ("check", _check),
     IndexAnswer: ("index", _index),
     DoctorAnswer: ("doctor", _doctor),

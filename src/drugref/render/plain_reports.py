@@ -6,7 +6,9 @@ from typing import Any
 from drugref.records import Problem
 from drugref.render import words
 from drugref.render.plain import all_warnings, warnings
+from drugref.render.report_words import added_line, count_of, listed, more_line
 from drugref.reports import (
+    AddedAnswer,
     CheckAnswer,
     CorporaAnswer,
     DoctorAnswer,
@@ -20,8 +22,7 @@ __all__ = ["WRITERS"]
 
 
 def _problem(problem: Problem) -> str:
-    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return f"{where}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
+    return f"{words.problem_place(problem)}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
 
 
 def _list(answer: ListAnswer, quiet: bool) -> list[str]:
@@ -59,8 +60,17 @@ def _lookalikes(answer: LookalikesAnswer, quiet: bool) -> list[str]:
 
 
 def _corpora(answer: CorporaAnswer, quiet: bool) -> list[str]:
-    out = [f"{c.name}\t{c.version}\t{c.drugs} drugs of {c.files} files\t{c.root}" for c in answer.corpora]
-    return out + [_problem(problem) for problem in answer.problems]
+    out = [f"{c.name}\t{c.version}\t{count_of(c)}\t{c.format}\t{c.root}" for c in answer.corpora]
+    return out + _problems(answer.problems)
+
+
+def _problems(problems: tuple[Problem, ...]) -> list[str]:
+    more = more_line(problems)
+    return [_problem(problem) for problem in listed(problems)] + ([more] if more else [])
+
+
+def _added(answer: AddedAnswer, quiet: bool) -> list[str]:
+    return [f"{answer.corpus.name}: {added_line(answer)}", *([] if quiet else _problems(answer.problems))]
 
 
 def _check(answer: CheckAnswer, quiet: bool) -> list[str]:
@@ -74,7 +84,7 @@ def _check(answer: CheckAnswer, quiet: bool) -> list[str]:
 def _index(answer: IndexAnswer, quiet: bool) -> list[str]:
     out = [f"state: {answer.state}", f"file: {answer.path}", f"bytes: {answer.size:,}"]
     out += [f"{name}: {count:,}" for name, count in answer.counts]
-    out += [_problem(problem) for problem in answer.problems]
+    out += _problems(answer.problems)
     return [*out, words.corpus_line(answer.provenance)] if answer.provenance else out
 
 
@@ -87,6 +97,7 @@ WRITERS: dict[type, Callable[[Any, bool], list[str]]] = {
     SectionsAnswer: _sections,
     LookalikesAnswer: _lookalikes,
     CorporaAnswer: _corpora,
+    AddedAnswer: _added,
     CheckAnswer: _check,
     IndexAnswer: _index,
     DoctorAnswer: _doctor,

@@ -6,9 +6,11 @@ from typing import Any
 from drugref.model import Run
 from drugref.records import Problem
 from drugref.render import words
+from drugref.render.report_words import added_line, count_of, listed, more_line
 from drugref.render.screen import Screen
 from drugref.render.terminal import all_warnings, footer, warnings
 from drugref.reports import (
+    AddedAnswer,
     CheckAnswer,
     CorporaAnswer,
     DoctorAnswer,
@@ -22,11 +24,10 @@ __all__ = ["WRITERS"]
 
 
 def _problem(screen: Screen, problem: Problem) -> None:
-    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
     style = "bad" if problem.severity == "error" else "notice" if problem.severity == "finding" else "dim"
     screen.runs(
         (
-            Run(where, "part"),
+            Run(words.problem_place(problem), "part"),
             Run(f" {problem.severity} ", style),
             Run(problem.message),
             Run(f" → {problem.hint}" if problem.hint else "", "dim"),
@@ -80,11 +81,23 @@ def _lookalikes(screen: Screen, answer: LookalikesAnswer, quiet: bool) -> None:
 
 def _corpora(screen: Screen, answer: CorporaAnswer, quiet: bool) -> None:
     for corpus in answer.corpora:
-        screen.runs((Run(corpus.name, "part"), Run(f" {corpus.version}, {corpus.drugs} drugs of {corpus.files} files")), hang=2)
+        screen.runs((Run(corpus.name, "part"), Run(f" {corpus.version}, {count_of(corpus)}, {corpus.format}")), hang=2)
         with screen.indented(2):
             screen.say(corpus.root, "dim")
-    for problem in answer.problems:
+    _problems(screen, answer.problems)
+
+
+def _problems(screen: Screen, problems: tuple[Problem, ...]) -> None:
+    for problem in listed(problems):
         _problem(screen, problem)
+    if more := more_line(problems):
+        screen.say(more, "dim")
+
+
+def _added(screen: Screen, answer: AddedAnswer, quiet: bool) -> None:
+    screen.runs((Run(answer.corpus.name, "part"), Run(": "), Run(added_line(answer), "good")), hang=2)
+    if not quiet:
+        _problems(screen, answer.problems)
 
 
 def _check(screen: Screen, answer: CheckAnswer, quiet: bool) -> None:
@@ -126,6 +139,7 @@ WRITERS: dict[type, Callable[[Screen, Any, bool], None]] = {
     SectionsAnswer: _sections,
     LookalikesAnswer: _lookalikes,
     CorporaAnswer: _corpora,
+    AddedAnswer: _added,
     CheckAnswer: _check,
     IndexAnswer: _index,
     DoctorAnswer: _doctor,

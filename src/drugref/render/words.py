@@ -1,7 +1,7 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
 from drugref.answers import NOT_STATED, Confusable, Found, Hit, Provenance, ShowAnswer
-from drugref.records import Entry, Match
+from drugref.records import Entry, Match, Problem
 from drugref.sections import title_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "head_facts",
     "lookalike_line",
     "matched_line",
+    "problem_place",
     "provenance_lines",
     "status_word",
     "uncovered_line",
@@ -123,6 +124,11 @@ def source_line(entry: Entry) -> str:
 def unstated_line(key: str) -> str:
     """A known section that the monograph does not have."""
     return f"{title_of(key)}: {NOT_STATED}."
+
+
+def problem_place(problem: Problem) -> str:
+    """Where a problem stands: file, and line when it is known."""
+    return f"{problem.file}:{problem.line}" if problem.line else problem.file
 
 
 def hit_place(hit: Hit) -> str:

@@ -4,6 +4,7 @@ Splitting (``records``) is cheap and streams; reading (``parse``) is the heavy h
 Neither raises on bad content: what cannot be read is a ``Problem`` that names file, member, ordinal or line, and the rest stands.
 """
 
+import os
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from drugref.model import Drug
 from drugref.records import Problem
 
-__all__ = ["ENDINGS", "FORMATS", "Reading", "Record", "detect", "parse", "read", "records"]
+__all__ = ["ENDINGS", "FORMATS", "Reading", "Record", "detect", "parse", "read", "records", "unpacked_size"]
 
 FORMATS = ("markdown", "openfda", "spl")
 # Names of the formats, as ``--format`` takes them.
@@ -52,6 +53,18 @@ def detect(path: str) -> str | None:
     from drugref.sources.archives import format_of_zip
 
     return format_of_zip(path)
+
+
+def unpacked_size(path: str) -> int:
+    """Bytes of a file, of a zip file those of its members unpacked; 0 when it cannot be looked at. For showing progress."""
+    if path.casefold().endswith(".zip"):
+        from drugref.sources.archives import size_of_zip
+
+        return size_of_zip(path)
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
 
 def records(path: str, format: str, start: int = 0) -> Iterator[Record | Problem]:

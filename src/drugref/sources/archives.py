@@ -13,7 +13,7 @@ from typing import IO, NamedTuple, cast
 
 from drugref.records import Problem
 
-__all__ = ["FAULTS", "format_of_zip", "members", "whole"]
+__all__ = ["FAULTS", "format_of_zip", "members", "size_of_zip", "whole"]
 
 _WHOLE = 20_000_000
 # Bytes of one monograph read whole: two hundred times the largest Markdown one, six times the largest label met as XML.
@@ -50,6 +50,15 @@ def format_of_zip(path: str) -> str | None:
     if any(name.endswith(_WANTED["openfda"]) for name in names):
         return "openfda"
     return "spl" if any(name.endswith((".xml", ".zip")) for name in names) else None
+
+
+def size_of_zip(path: str) -> int:
+    """Bytes of the members unpacked, as the zip file states them; 0 when it cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(info.file_size for info in archive.infolist()[:_MEMBERS])
+    except FAULTS:
+        return 0
 
 
 def members(path: str, format: str) -> Iterator[tuple[str, Stream | Problem]]:

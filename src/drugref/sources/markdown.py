@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from drugref.markup import Part, parse, split_label, unstarred
-from drugref.model import Block, Drug, Paragraph, Run, Section, plain_runs
+from drugref.model import Block, Drug, Paragraph, Run, Runs, Section, plain_runs
 from drugref.records import Problem
 from drugref.sections import dosage_parts, key_of_heading, loinc_of, title_of
 from drugref.sources import faqs
@@ -155,7 +155,7 @@ def _notes(front: Front) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     for key in (key for key in unread if key not in boxed):
         first, *more = _blocks(unread[key])
         if isinstance(first, Paragraph):
-            noted += [Paragraph((Run(f"{key}: ", "b"), *first.runs)), *more]
+            noted += [Paragraph(_labelled(key, first.runs)), *more]
         else:
             noted += [Paragraph((Run(f"{key}:", "b"),)), first, *more]
     line = min((front.line(key) for key in unread if key not in boxed), default=0)
@@ -163,6 +163,12 @@ def _notes(front: Front) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
         tuple(Section(BOXED, title_of(BOXED), _blocks(unread[key]), loinc=loinc_of(BOXED), line=front.line(key)) for key in boxed),
         (Section("further-notes", "Further Notes", tuple(noted), line=line),) if noted else (),
     )
+
+
+def _labelled(key: str, runs: Runs) -> Runs:
+    """Runs behind their key in bold."""
+    after, *rest = runs if runs and not runs[0].style else (Run(""), *runs)
+    return (Run(f"{key}:", "b"), after._replace(text=f" {after.text}"), *rest)
 
 
 def _blocks(value: Any) -> tuple[Block, ...]:
@@ -192,7 +198,7 @@ class _Head(NamedTuple):
 def _head(part: Part) -> _Head:
     label, after = split_label(part.heading, dash=False)
     if not (label and after) and len(part.heading) > 1 and key_of_heading(part.heading[0].text):
-        label, after = part.heading[0].text, part.heading[1:]
+        label, after = part.heading[0].text, _unspaced(part.heading[1:])
     rest: tuple[Block, ...] = (Paragraph(after),) if label and after else ()
     title = _bare(label if rest else plain_runs(part.heading))
     known, _, more = title.partition(":")
@@ -205,6 +211,11 @@ def _head(part: Part) -> _Head:
     if key and slugify(_NUMBERED.sub("", title)) == slugify(title_of(key)):
         title = title_of(key)
     return _Head(title, key, rest)
+
+
+def _unspaced(runs: Runs) -> Runs:
+    """Runs without the space that parted them from what stood before."""
+    return (runs[0]._replace(text=runs[0].text.lstrip()), *runs[1:])
 
 
 def _known(title: str) -> str | None:

@@ -1,0 +1,81 @@
+"""The list of the corpora that were added: changed under a lock, written whole, the newest first."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+
+from filelock import FileLock
+
+from drugref.corpora import BUNDLED, Corpus, added, corpus_files, installed, registry_file
+from drugref.errors import CorpusFault, NotFound, Usage
+from drugref.sources import FORMATS, detect
+from drugref.text import slugify
+
+__all__ = ["add", "remove", "settled_format"]
+
+
+def add(env: Mapping[str, str], path: str, name: str | None, format: str | None) -> Corpus:
+    """Put a folder or file on top of the list; its format is settled now, so that a stray file does not change it later."""
+    root = os.path.abspath(path)
+    corpus = Corpus(name or slugify(os.path.basename(root).split(".")[0]) or "corpus", root, settled_format(root, format), True)
+    if corpus.name != slugify(corpus.name):
+        raise Usage(
+            f"a corpus cannot be named '{corpus.name}'", f"use letters, digits and hyphens: --name {slugify(corpus.name) or 'mine'}"
+        )
+    for other in installed(env):
+        if other.name == corpus.name:
+            raise Usage(f"there is a corpus '{corpus.name}' ({other.root})", "give another name: --name NAME")
+        if os.path.realpath(other.root) == os.path.realpath(root):
+            raise Usage(f"{root} is in use already, as '{other.name}'", "drugref corpus list shows what there is")
+    _change(env, lambda corpora: [corpus, *corpora])
+    return corpus
+
+
+def remove(env: Mapping[str, str], name: str) -> None:
+    """Take a corpus off the list; its files stay where they are."""
+    if name not in {corpus.name for corpus in added(env)}:
+        others = {corpus.name for corpus in installed(env)}
+        if name == BUNDLED:
+            raise Usage("the bundled corpus stays", "lay your own over it: drugref corpus add PATH")
+        if name in others:
+            raise Usage(f"'{name}' comes from DRUGREF_CORPUS_PATH", "take its folder out of that setting")
+        raise NotFound(f"no corpus '{name}'", "drugref corpus list shows what there is")
+    _change(env, lambda corpora: [corpus for corpus in corpora if corpus.name != name])
+
+
+def settled_format(root: str, format: str | None) -> str:
+    """The format asked for, or that of what lies at ``root``."""
+    if format not in (None, "auto", *FORMATS):
+        raise Usage(f"no format '{format}'", "choose one of auto, " + ", ".join(FORMATS))
+    if not os.path.exists(root):
+        raise CorpusFault(f"{root}: there is no such file or folder", "name a folder of monographs, or a file of labels")
+    try:
+        files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, format or "auto")]
+    except OSError as error:
+        raise CorpusFault(f"{root}: {error.strerror or error}", "check the path and its permissions") from None
+    if not files:
+        raise NotFound(f"nothing to read in {root}", "monographs end in .md, openFDA labels in .json or .zip, SPL labels in .xml or .zip")
+    if format and format != "auto":
+        return format
+    found = next((known for file in files if (known := detect(file))), None)
+    if found is None:
+        raise CorpusFault(f"{root}: its format is not known", "say which: --format " + "|".join(FORMATS))
+    return found
+
+
+def _change(env: Mapping[str, str], change: Callable[[list[Corpus]], list[Corpus]]) -> None:
+    path = registry_file(env)
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with FileLock(path + ".lock", timeout=30):
+            rows = [{"name": c.name, "root": c.root, "format": c.format} for c in change(added(env))]
+            handle, beside = tempfile.mkstemp(prefix=".corpora-", dir=folder)
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump({"corpora": rows}, out, ensure_ascii=False, indent=2)
+            os.replace(beside, path)
+    except OSError as error:
+        raise CorpusFault(
+            f"the list of your corpora cannot be kept in {folder}: {error.strerror or error}", "set DRUGREF_DATA_DIR"
+        ) from None
