@@ -20,7 +20,8 @@ from rapidfuzz.distance import OSA
 from drugref import lookup
 from drugref.corpora import open_index
 from drugref.index.reader import Reader, open_file
-from drugref.index.writer import Layer, write
+from drugref.index.rows import rows_of
+from drugref.index.writer import Draft, Layer
 from drugref.model import Drug
 
 CONSONANTS, VOWELS = "bcdfglmnprstvxz", "aeiouy"
@@ -59,8 +60,12 @@ def misspelt(name: str, rng: random.Random) -> str:
 def index_of(all_names: list[str], folder: str) -> Reader:
     """An index of as many drugs, each with nothing but its name."""
     path = os.path.join(folder, f"{len(all_names)}.sqlite")
-    drugs = ((Drug(slug=name, title=name.title(), file=f"{name}.md"), ()) for name in all_names)
-    write(path, (Layer("benchmark", "1", folder, drugs),), (), {"stamp": "benchmark", "built": ""})
+    draft = Draft.beside(path, None, "benchmark")
+    draft.save()
+    file = draft.content.open_file("benchmark", path, 0, 0)
+    draft.content.add(file, "benchmark", (rows_of(name, Drug(slug=name, title=name.title(), file=f"{name}.md"), ()) for name in all_names))
+    draft.finish([Layer("benchmark", "1", folder, "markdown", "")], [], {})
+    os.replace(draft.path, path)
     return open_file(path)
 
 

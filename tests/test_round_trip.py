@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from drugref.answers import ShowAnswer
 from drugref.exports.markdown import differences, write
 from drugref.index.reader import Reader
-from drugref.index.writer import Layer, in_memory
+from drugref.index.rows import rows_of
+from drugref.index.writer import Draft, Layer
 from drugref.markup import parse
 from drugref.sources import read
 from drugref.sources.markdown import read_text
@@ -39,8 +40,11 @@ def test_markdown_that_was_exported_reads_back_as_the_same_drugs(drugref, tmp_pa
 
 def answer_of(text, name="thing.md"):
     """The whole monograph that a text is read as, by way of an index."""
-    db = in_memory([Layer("own", "1", "", (read_text(text, name),))], [], {})
-    reader = Reader(db)
+    draft = Draft.in_memory()
+    draft.save()
+    draft.content.add(draft.content.open_file("own", name, 0, 0), "own", [rows_of(name, *read_text(text, name))])
+    draft.finish([Layer("own", "1", "", "markdown", "")], [], {})
+    reader = Reader(draft.db)
     monograph = reader.monograph(next(reader.entries()).slug)
     reader.close()
     return ShowAnswer(None, monograph, monograph.sections, monograph.faqs, False, False, (), (), (), (), "", None)

@@ -97,7 +97,7 @@ class Draft:
     def files(self, corpus: str) -> dict[str, FileRow]:
         """The files of a corpus that were read, by path."""
         rows = self.db.execute("SELECT path, id, size, mtime, read, whole FROM file WHERE corpus = ?", (corpus,))
-        return {path: FileRow(*row[:4], bool(row[4])) for path, *row in rows}
+        return {path: FileRow(row, size, mtime, read, bool(whole)) for path, row, size, mtime, read, whole in rows}
 
     def corpora(self) -> tuple[str, ...]:
         """The names of all corpora that files were read of."""
@@ -143,7 +143,8 @@ class Draft:
     def _left_touched(self) -> set[tuple[str, str]]:
         """What stopped runs before this one had touched."""
         rows = self.db.execute("SELECT key FROM meta WHERE key LIKE ? || '%'", (_TOUCHED,)).fetchall()
-        return {tuple(key[len(_TOUCHED) :].split("\n", 1)) for (key,) in rows}  # type: ignore[misc]
+        pairs = (key[len(_TOUCHED) :].partition("\n") for (key,) in rows)
+        return {(base, corpus) for base, _, corpus in pairs}
 
     def _describe(self, layers: Iterable[Layer]) -> None:
         self.db.execute("DELETE FROM corpus")

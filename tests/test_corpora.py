@@ -1,0 +1,180 @@
+"""Corpora of one's own: added on top, taken away, answered from, missed when they are gone, and read on where a run was stopped."""
+
+import json
+import os
+
+import pytest
+
+from drugref.corpora import open_index, registry_file
+from drugref.records import Problem
+
+PAGE = "---\ntitle: {title}\nsynonyms: [{synonyms}]\n---\n## Dosage\n\n{dose}\n"
+
+
+@pytest.fixture
+def home(drugref, tmp_path):
+    """``run(...)``: a command of a user with a home and an index of their own, and no corpus but the bundled one."""
+
+    def run(*argv, **more):
+        env = {"DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": "", "XDG_DATA_HOME": str(tmp_path / "share")}
+        return drugref(*argv, **env, **more)
+
+    return run
+
+
+@pytest.fixture
+def hospital(tmp_path):
+    folder = tmp_path / "Hospital Pages"
+    folder.mkdir()
+    (folder / "natalizumab.md").write_text(PAGE.format(title="Natalizumab", synonyms="", dose="Ours: as the ward says."))
+    (folder / "housol.md").write_text(PAGE.format(title="Housol", synonyms="", dose="1 mg"))
+    return folder
+
+
+def test_a_corpus_is_added_on_top_answered_from_and_taken_away(home, hospital):
+    added = home("corpus", "add", str(hospital))
+    assert (added.code, added.out) == (0, "hospital-pages: 2 drugs of 2 files read as markdown, 0 with repairs; 0 kept out\n")
+    shown = json.loads(home("show", "tysabri", "--json").out) if home("show", "tysabri").code == 0 else None
+    assert shown is None  # the brand is the bundled page's, which lies below
+    ours = json.loads(home("show", "natalizumab", "--json").out)["monograph"]
+    assert (ours["corpus"], ours["sections"][0]["text"]) == ("hospital-pages", "Ours: as the ward says.")
+    assert "drugref" in home("show", "natalizumab").out
+    bundled = json.loads(home("show", "natalizumab", "--corpus", "drugref", "--json").out)["monograph"]
+    assert (bundled["corpus"], len(bundled["sections"]) > 5) == ("drugref", True)
+    assert [d["slug"] for d in json.loads(home("list", "--corpus", "hospital-pages", "--json").out)["drugs"]] == ["housol", "natalizumab"]
+    assert home("corpus", "remove", "hospital-pages").code == 0
+    assert home("show", "housol").code != 0
+    assert json.loads(home("show", "natalizumab", "--json").out)["monograph"]["corpus"] == "drugref"
+    assert (hospital / "housol.md").exists()
+
+
+def test_the_newest_corpus_lies_on_top(home, hospital, tmp_path):
+    other = tmp_path / "ward"
+    other.mkdir()
+    (other / "housol.md").write_text(PAGE.format(title="Housol", synonyms="", dose="2 mg"))
+    home("corpus", "add", str(hospital), "--name", "first")
+    home("corpus", "add", str(other))
+    names = [corpus["name"] for corpus in json.loads(home("corpus", "list", "--json").out)["corpora"]]
+    assert names == ["ward", "first", "drugref"]
+    assert "2 mg" in home("show", "housol").out
+    assert "1 mg" in home("show", "housol", "--corpus", "first").out
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "says"),
+    [
+        (["add", "/no/such"], 5, "no such file"),
+        (["add", "EMPTY"], 3, "nothing to read"),
+        (["add", "HOSPITAL", "--format", "docx"], 2, "no format 'docx'"),
+        (["add", "HOSPITAL", "--name", "a/b"], 2, "--name a-b"),
+        (["add", "HOSPITAL", "--name", "drugref"], 2, "there is a corpus 'drugref'"),
+        (["remove", "drugref"], 2, "the bundled corpus stays"),
+        (["remove", "nobody"], 3, "no corpus 'nobody'"),
+    ],
+)
+def test_what_cannot_be_added_or_removed_is_said_and_changes_nothing(home, hospital, tmp_path, argv, code, says):
+    (tmp_path / "empty").mkdir()
+    argv = [{"HOSPITAL": str(hospital), "EMPTY": str(tmp_path / "empty")}.get(word, word) for word in argv]
+    run = home("corpus", *argv)
+    assert (run.code, run.out) == (code, "")
+    assert says in run.err
+    assert [corpus["name"] for corpus in json.loads(home("corpus", "list", "--json").out)["corpora"]] == ["drugref"]
+
+
+def test_a_corpus_of_which_nothing_can_be_read_is_not_kept(home, tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "x.md").write_text('---\ntitle: "x\n---\n')
+    run = home("corpus", "add", str(tmp_path / "broken"))
+    assert run.code == 5
+    assert "x.md" in run.err
+    assert home("show", "natalizumab", "-q").code == 0
+    assert [corpus["name"] for corpus in json.loads(home("corpus", "list", "--json").out)["corpora"]] == ["drugref"]
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_harms_nothing_else(home, hospital, tmp_path):
+    (hospital / "broken.md").write_text('---\ntitle: "x\n---\n')
+    (hospital / "messy.md").write_text("## **Usage**\n\nFor pain.\n")
+    report = tmp_path / "report.jsonl"
+    run = home("corpus", "add", str(hospital), "--report", str(report))
+    assert run.code == 0
+    assert "3 drugs of 4 files" in run.out
+    assert "broken.md:" in run.out
+    rows = [json.loads(line) for line in report.read_text().splitlines()]
+    said = {os.path.basename(row["file"]): (row["status"], row["slug"]) for row in rows}
+    assert said["broken.md"] == ("skipped", None)
+    assert said["housol.md"] == ("read", "housol")
+    assert said["messy.md"][0] == "repaired"
+    assert all(problem["message"] for row in rows for problem in row["problems"])
+
+
+def test_a_corpus_that_is_not_there_now_is_shown_as_it_was_and_said(home, hospital):
+    home("corpus", "add", str(hospital))
+    hospital.rename(hospital.with_name("away"))
+    run = home("show", "housol")
+    assert (run.code, "1 mg" in run.out) == (0, True)
+    assert "not there now" in run.err
+    hospital.with_name("away").rename(hospital)
+    assert home("show", "housol").err == ""
+
+
+def test_a_damaged_list_of_corpora_is_said_with_its_place(home, tmp_path):
+    path = registry_file({"XDG_DATA_HOME": str(tmp_path / "share"), "HOME": str(tmp_path)})
+    os.makedirs(os.path.dirname(path))
+    with open(path, "w") as out:
+        out.write("{")
+    run = home("show", "natalizumab")
+    assert run.code == 5
+    assert path in run.err
+
+
+def test_an_unknown_corpus_is_a_usage_error(home):
+    run = home("show", "natalizumab", "--corpus", "nobody")
+    assert (run.code, run.out) == (2, "")
+    assert "there are: drugref" in run.err
+
+
+def test_a_stopped_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    import drugref.building as building
+    import drugref.workers as workers
+
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(500):
+        (folder / f"{i:03}.md").write_text(PAGE.format(title=f"Drug{i}ol", synonyms="", dose=f"{i} mg"))
+    monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(tmp_path / "data"))
+    monkeypatch.setattr("drugref.building.bundled_data", lambda: str(tmp_path / "data"))
+    (tmp_path / "data" / "monographs").mkdir(parents=True)
+    (tmp_path / "data" / "known-names.tsv").write_text("name\tsynonyms\tbrands\tmarketed\tparts\n")
+    env = {"HOME": str(tmp_path), "DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": str(folder)}
+    parse, seen = workers.parse, []
+
+    def stop_at_400(record):
+        seen.append(record.where)
+        if len(seen) == 450:
+            raise KeyboardInterrupt
+        return parse(record)
+
+    monkeypatch.setattr(workers, "parse", stop_at_400)
+    notes = []
+    with pytest.raises(KeyboardInterrupt):
+        open_index(env, lambda done, total, count: None, notes.append)
+    assert notes == ["stopped; what was read is kept, and the next command goes on from there"]
+    reader = open_index(env, lambda done, total, count: None, notes.append)
+    assert len(list(reader.entries())) == 500
+    assert reader.monograph("drug499ol").sections[0].text == "499 mg"
+    assert len(seen) < 450 + 200
+    reader.close()
+    assert building.draft_path(str(tmp_path / "cache" / "x")) not in os.listdir(tmp_path / "cache")
+    assert not [name for name in os.listdir(tmp_path / "cache") if name.startswith(".building-")]
+
+
+def test_a_record_over_which_a_process_dies_is_reported_and_the_rest_is_read(monkeypatch):
+    """Two real processes; one record ends the process that reads it."""
+    import drugref.workers as workers
+    from drugref.sources import Record
+
+    monkeypatch.setattr(workers, "_ALONE", 1)
+    records = [Record(f"{i}.md", PAGE.format(title=f"Drug{i}ol", synonyms="", dose="1 mg").encode(), "markdown") for i in range(6)]
+    records[3] = Record("3.md", b"", "no such format")
+    out = [rows for _, rows in workers.read_records([*records, Problem("7.md", 1, "lost")])]
+    assert [rows.where for rows in out] == [*(f"{i}.md" for i in range(6)), "7.md"]
