@@ -87,7 +87,7 @@ DOSAGE_PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "dosage.children",
         "Children",
         ("pediatric", "paediatric", "children", "child"),
-        r"^(?:children|child\b|p(?:a)?ediatrics?\b|infants?\b|neonat|adolescent)",
+        r"^(?:children|child\b(?![- ]pugh)|p(?:a)?ediatrics?\b|infants?\b|neonat|adolescent)",
     ),
     (
         "dosage.elderly",

@@ -23,8 +23,8 @@ _INLINE = _parser()
 _MARKUP = re.compile(r"[*\n`\\_&\]]")
 _FOR_THE__INLINE = re.compile(r"[`\\_\x00\r]|&[#\w]|\]\(")
 _BREAK = re.compile(r"( *)\n *")
-_KEPT = re.compile(r"A\s*:|>")
-# A line break in front of these stays one.
+_KEPT = re.compile(r"A\s*:|>|[A-Z][A-Za-z ,/()-]{2,60}:(?=\s|$)")
+# A line break in front of these stays one: an answer, a comparison, a label ("Renal impairment: 2 mg").
 _SIGNS = frozenset(".,:;!?()[]/%'\"–—“”-")
 # What may stand beside the outer side of ``**`` as a space may; punctuation to CommonMark, all of it.
 _STRAY_STARS = re.compile(r"(?<![\d*])\*{2,}|\*{2,}(?![\d*])")
@@ -109,7 +109,7 @@ def _runs(token: Token) -> Runs:
             # markdown-it puts an empty text before bold text.
             following = (children[j] for j in range(i + 1, len(children)))
             after = next((c for c in following if c.content or c.type != "text"), child)
-            keeps = after.type == "strong_open" or re.match(r"A\s*:|>", after.content)
+            keeps = after.type == "strong_open" or _KEPT.match(after.content)
             runs.append(Run("\n" if keeps else " "))
         elif kind == "hardbreak":
             runs.append(Run("\n"))

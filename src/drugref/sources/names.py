@@ -287,7 +287,7 @@ def _listed(text: str, anycase: bool = False) -> list[str]:
                 break
             continue
         name, after = m[0].strip(" -–.®™").replace("®", "").replace("™", ""), piece[m.end() :]
-        if name.split()[:1] and name.split()[0].casefold() in NOT_NAMES or (anycase and len(name.split()) > 4):
+        if (name.split()[:1] and name.split()[0].casefold() in NOT_NAMES) or (anycase and len(name.split()) > 4):
             break
         if _ELSEWHERE in piece or _WITH.match(after) or _OTHER.search(after) or re.match(r"[\w/]", after):
             continue
