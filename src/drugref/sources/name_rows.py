@@ -18,7 +18,16 @@ _FILLER = re.compile(
     r"|like|such as|(?:most )?notably|namely|(?:but )?(?:are |is )?not limited to)(?:[ :]+|$))+",
     re.IGNORECASE,
 )
-_START = re.compile(r"(?:the )?(?:brand|trade) names?\b:?|(?:(?:marketed|sold|available|under|as|includes?)\b:? ?)+", re.IGNORECASE)
+_START = re.compile(
+    r"(?:(?:the )?(?:(?:brand|trade) names?|brands(?: such as| like)?)\b:?"
+    r"|(?:(?:marketed|sold|available|under|as|includes?|is|are)\b:? ?)+)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:is|are|was|in|for|from|by|as|which|that|when|where|among|depending|under"
+    r"|because|according|but|if|though|since)\b"
+)
+# What goes on as a sentence behind a name. Any other word there may be part of it ("Zorbil hexa" is not Zorbil).
 OTHER = re.compile(r"[+&]|[^\W\d_]{3}\s*/\s*[^\W\d_]{3}|\b(?:with|plus|combin\w*|contain\w*)\b", re.IGNORECASE)
 _WITH = re.compile(r"\s*(?:[+&]|(?:with|plus)\s+\w)", re.IGNORECASE)
 _REMARK = re.compile(r"\s*(?:note|this|these|which|where|availab|discontinu|withdrawn|no longer|regional|vary|varies)\b", re.IGNORECASE)
@@ -54,6 +63,7 @@ def listed(text: str, anycase: bool = False) -> list[str]:
     out: list[str] = []
     for piece in re.split(r"\s*(?:(?<!\d),|,(?!\d)|;)\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", text):
         piece = _FILLER.sub("", piece.strip().strip('"“”*.')).strip().lstrip('"“*')
+        piece = _TAIL.split(piece)[0] if anycase else piece
         m = re.match(NAME if not anycase else r"[\w](?:[\w’'()./+ -]|(?<=\d),(?=\d)){2,60}", piece)
         if not m:
             if out:
@@ -64,8 +74,14 @@ def listed(text: str, anycase: bool = False) -> list[str]:
             break
         if _ELSEWHERE in piece or _WITH.match(after) or OTHER.search(after) or re.match(r"[\w/]", after):
             continue
-        out.append(name)
-        if not set(re.findall(r"[\w.-]*\w", after.casefold())) <= HARMLESS:
+        more = re.fullmatch(r"\s+([a-z]+)[.®™\s]*", after)
+        harmless_after = set(re.findall(r"[\w.-]*\w", after.casefold())) <= HARMLESS
+        if more and not harmless_after:
+            out.append(f"{name} {more[1]}")
+            continue
+        if harmless_after or anycase or not re.match(r"\s+\w", after) or _TAIL.match(after):
+            out.append(name)
+        if not harmless_after:
             break
     return out
 

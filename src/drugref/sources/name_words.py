@@ -9,7 +9,8 @@ __all__ = ["HARMLESS", "NOT_NAMES", "SALTS"]
 HARMLESS = frozenset(
     """brand brands name names trade generic discontinued formerly former older newer new previously now most common commonly popular
     primarily mainly also others other many more etc among availability available regional regionally region regions variation variations
-    vary varies by in on for the of and or a an as is be its e.g eg can may which possibly this list not exhaustive used only
+    vary varies depending
+    manufacturer manufacturers by in on for the of and or a an as is be its e.g eg can may which possibly this list not exhaustive used only
     oral orally topical ophthalmic otic nasal inhaled inhaler inhalation injection injectable intravenous intramuscular subcutaneous
     transdermal rectal vaginal sublingual buccal iv im sc tablet tablets capsule capsules cream ointment gel lotion solution suspension
     syrup spray drops eye ear patch powder granules foam shampoo liquid form forms formulation formulations release extended-release
@@ -31,6 +32,6 @@ NOT_NAMES = frozenset(
     common international regional several many various numerous multiple a an and or as at by for from in of on to with while although
     because since however therefore also it its this that these those they there here such each all any both none not one few
     example examples available availability commonly currently depending different formerly may might marketed sold known
-    always please you your consult check refer see unknown unavailable n/a""".split()
+    particularly especially usually typically always please you your consult check refer see unknown unavailable n/a""".split()
 )
 # Words that open a sentence or a heading; a "name" that starts with one is none.

@@ -25,6 +25,7 @@ _LEAD = re.compile(
     r"|(?:marketed|sold|available|marketing)\b[^.:;\n]{0,80}?"
     r"(?:\bas\b|\bunder\b[^.:;\n]{0,60}?\b(?:names?|brands?(?! names?))\b)"
     r"|(?:examples?|some|names) (?:of (?:such )?brands? )?(?:include[sd]?|are)\b"
+    r"|\bby (?:its|the|their|several|various) (?:\w+ )?(?:brand|trade) ?names?,?"
     r"|\bincluding\b(?=[^.]{0,60}®)",
     re.IGNORECASE,
 )
@@ -42,6 +43,7 @@ _IN_BRACKETS = re.compile(
 _EXAMPLES = re.compile(r"(?:\w+\s+){0,3}examples?\b", re.IGNORECASE)
 _HEADING = re.compile(r"(?:\w+\s+){0,3}(?:brand|trade|proprietary) ?names?(?:\s*\([^()]*\))?\s*:?", re.IGNORECASE)
 _AFTER = re.compile(rf"\b({NAME})\s+is\s+(?:a|an|the|one|another)\s+(?:\w+\s+){{0,3}}brand")
+_SAID_SO = re.compile(rf"\b({NAME})\s*\((?:(?:a|the|popular|common)\s+)*(?:[Bb]rand|[Tt]rade) ?[Nn]ames?(?: for ([^()]{{0,60}}))?\)")
 _MARKED = re.compile(rf"\s*({NAME})[®™]\s*")
 _ALSO = re.compile(
     r"(?:also (?:known|called|referred to)|synonyms?|other names?|generic names?|international nonproprietary name(?: \(INN\))?|USAN|BAN)"
@@ -204,6 +206,7 @@ def _brands(sentence: str, parts: tuple[str, ...], said: bool) -> list[str]:
     """The brands a sentence names; ``said``: the one before it speaks of brands, so that "Examples are" leads to more."""
     text = marked(sentence, parts)
     named = [m[1] for m in _AFTER.finditer(text)]
+    named += [m[1] for m in _SAID_SO.finditer(sentence) if len(parts) == 1 and harmless(m[2] or "", parts)]
     if all(_MARKED.fullmatch(piece) for piece in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", text.rstrip(" ."))):
         return listed(text)
     if (bracket := _IN_BRACKETS.search(sentence)) and not OTHER.search(bracket[1]):
