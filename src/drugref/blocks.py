@@ -8,6 +8,9 @@ __all__ = ["markdown_of", "section_markdown", "section_text", "text_of"]
 
 _ALIGN_UP_TO = 110
 # Columns: a table this narrow is padded to a grid in plain text; a wider one would only be stretched by it.
+_OPENERS = frozenset("-+>#|")
+_ESCAPED = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
+_MAY_ESCAPE = re.compile(r"[\\`*_\[\]<&]")
 
 
 def text_of(blocks: tuple[Block, ...], indent: str = "") -> str:
@@ -19,6 +22,8 @@ def text_of(blocks: tuple[Block, ...], indent: str = "") -> str:
 def _block_text(block: Block, indent: str) -> str:
     match block:
         case Paragraph(runs, _):
+            if len(runs) == 1 and "\n" not in runs[0].text:
+                return indent + runs[0].text
             return "\n".join(indent + line for line in plain_runs(runs).split("\n"))
         case Items(items, start):
             return "\n".join(_item_text(item, _bullet(start, i), indent) for i, item in enumerate(items))
@@ -94,16 +99,21 @@ def _cell_markdown(cell: Runs) -> str:
 
 
 def _runs_markdown(runs: Runs, line_start: bool = False) -> str:
-    out = ""
-    for text, style in runs:
-        marks = ("**" if "b" in style else "") + ("*" if "i" in style else "")
-        body = f"`{text}`" if "c" in style else re.sub(r"([\\`*_\[\]<])|&(?=#?\w+;)", lambda m: "\\" + m[0], text)
-        lead, body, trail = re.fullmatch(r"(\s*)(.*?)(\s*)", body, re.S).groups()  # type: ignore[union-attr]
-        out += lead + (marks + body + marks[::-1] if body else "") + trail
-    if line_start:
+    out = "".join([_run_markdown(text, style) for text, style in runs])
+    if line_start and ("\n" in out or out[:1] in _OPENERS or out[:1].isdigit()):
         out = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", out, flags=re.MULTILINE)
         out = re.sub(r"^([-+>#|])", r"\\\1", out, flags=re.MULTILINE)
-    return re.sub(r"\n", "  \n", out)
+    return out.replace("\n", "  \n")
+
+
+def _run_markdown(text: str, style: str) -> str:
+    body = f"`{text}`" if "c" in style else _ESCAPED.sub(lambda m: "\\" + m[0], text) if _MAY_ESCAPE.search(text) else text
+    marks = ("**" if "b" in style else "") + ("*" if "i" in style else "")
+    bare = body.strip() if marks else ""
+    if not bare:
+        return body
+    start = body.index(bare)
+    return body[:start] + marks + bare + marks[::-1] + body[start + len(bare) :]
 
 
 def section_markdown(section: Section, level: int = 2) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from drugref.blocks import section_text
-from drugref.model import Block, Items, Paragraph, Section
+from drugref.model import Block, Items, Paragraph, Section, plain_runs
 from drugref.sections import key_of_heading, loinc_of, title_of
 from drugref.sources.labels import label_and_rest, label_of, pieces
 from drugref.text import slugify
@@ -17,6 +17,7 @@ from drugref.text import slugify
 __all__ = ["BOXED", "with_one_boxed_warning"]
 
 BOXED = "boxed-warning"
+_MAY_BE = re.compile(r".{0,12}\bbox", re.IGNORECASE | re.DOTALL)
 _NONE = re.compile(r"\W*(?:(?:there is |has )?(?:no|none)\b[^.;:]{0,40}|not applicable|n/?a)?\W*", re.IGNORECASE)
 # A label that says there is none: "Boxed warning: none".
 
@@ -63,7 +64,7 @@ def _labelled(blocks: tuple[Block, ...], line: int) -> Iterator[Section]:
         if isinstance(block, Items):
             for item in block.items:
                 yield from _labelled(item, line)
-        elif isinstance(block, Paragraph) and key_of_heading(label_of(block)) == BOXED:
+        elif isinstance(block, Paragraph) and _MAY_BE.match(plain_runs(block.runs)) and key_of_heading(label_of(block)) == BOXED:
             label, rest = label_and_rest(block.runs)
             body = (Paragraph(rest, block.warning),) if rest else ()
             warning = Section(BOXED, label, (*body, *takewhile(lambda other: not label_of(other), whole[i + 1 :])), line=line)
