@@ -70,6 +70,8 @@ def test_runs_are_those_of_the_parser(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "a" + " " * 99_999 + "x\ny",
+        "**a** b" + " " * 99_999 + "x\ny",
         "# " + " " * 99999 + "x",
         "|\n" + " " * 99999 + "x",
         "- " * 20000,

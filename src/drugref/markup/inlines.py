@@ -22,7 +22,7 @@ def _parser() -> MarkdownIt:
 _INLINE = _parser()
 _MARKUP = re.compile(r"[*\n`\\_&\]]")
 _FOR_THE__INLINE = re.compile(r"[`\\_\x00\r]|&[#\w]|\]\(")
-_BREAK = re.compile(r"( *)\n *")
+_BREAK = re.compile(r"(?<! )( *)\n *")
 _KEPT = re.compile(r"A\s*:|>|[A-Z][A-Za-z ,/()-]{2,60}:(?=\s|$)")
 # A line break in front of these stays one: an answer, a comparison, a label ("Renal impairment: 2 mg").
 _SIGNS = frozenset(".,:;!?()[]/%'\"–—“”-")

@@ -20,6 +20,8 @@ BOXED = "boxed-warning"
 _MAY_BE = re.compile(r".{0,12}\bbox", re.IGNORECASE | re.DOTALL)
 _NONE = re.compile(r"\W*(?:(?:there is |has )?(?:no|none)\b[^.;:]{0,40}|not applicable|n/?a)?\W*", re.IGNORECASE)
 # A label that says there is none: "Boxed warning: none".
+_SHORT = 80
+# Characters: what denies a warning is shorter.
 
 
 def with_one_boxed_warning(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], list[tuple[int, str]]]:
@@ -68,7 +70,8 @@ def _labelled(blocks: tuple[Block, ...], line: int) -> Iterator[Section]:
             label, rest = label_and_rest(block.runs)
             body = (Paragraph(rest, block.warning),) if rest else ()
             warning = Section(BOXED, label, (*body, *takewhile(lambda other: not label_of(other), whole[i + 1 :])), line=line)
-            if not _NONE.fullmatch(section_text(warning)):
+            text = section_text(warning)
+            if len(text) > _SHORT or not _NONE.fullmatch(text):
                 yield warning
 
 
