@@ -22,7 +22,6 @@ def _parser() -> MarkdownIt:
 _INLINE = _parser()
 _MARKUP = re.compile(r"[*\n`\\_&\]]")
 _FOR_THE__INLINE = re.compile(r"[`\\_\x00\r]|&[#\w]|\]\(")
-_BREAK = re.compile(r"(?<! )( *)\n *")
 _KEPT = re.compile(r"A\s*:|>|[A-Z][A-Za-z ,/()-]{2,60}:(?=\s|$)")
 # A line break in front of these stays one: an answer, a comparison, a label ("Renal impairment: 2 mg").
 _SIGNS = frozenset(".,:;!?()[]/%'\"–—“”-")
@@ -86,11 +85,13 @@ def _is_bold(before: str, inside: str, behind: str) -> bool:
 
 def _broken(text: str, bold_follows: bool) -> str:
     """Text with its line breaks kept where two spaces, bold text or an ``A:`` ask for it, else as spaces."""
-
-    def kept(m: re.Match[str]) -> bool:
-        return len(m[1]) > 1 or bool(_KEPT.match(text, m.end())) or (bold_follows and m.end() == len(text))
-
-    return _BREAK.sub(lambda m: "\n" if kept(m) else " ", text)
+    first, *others = text.split("\n")
+    out = [first]
+    for i, line in enumerate(others, 1):
+        begins = line.lstrip(" ")
+        kept = out[-1].endswith("  ") or _KEPT.match(begins) or (bold_follows and i == len(others) and not begins)
+        out[-1:] = [out[-1].rstrip(" "), "\n" if kept else " ", begins]
+    return "".join(out)
 
 
 def _runs(token: Token) -> Runs:
