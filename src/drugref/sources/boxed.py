@@ -11,7 +11,7 @@ from itertools import takewhile
 from drugref.blocks import section_text
 from drugref.model import Block, Items, Paragraph, Section, plain_runs
 from drugref.sections import key_of_heading, loinc_of, title_of
-from drugref.sources.labels import label_and_rest, label_of, pieces
+from drugref.sources.labelled import label_and_rest, label_of, pieces
 from drugref.text import slugify
 
 __all__ = ["BOXED", "with_one_boxed_warning"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from drugref.model import Block, Items, Paragraph, Section
 from drugref.sections import DOSAGE_PARTS, dosage_parts
-from drugref.sources.labels import is_bold, label_and_rest, label_of, pieces
+from drugref.sources.labelled import is_bold, label_and_rest, label_of, pieces
 
 __all__ = ["with_excerpts"]
 
