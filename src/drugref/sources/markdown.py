@@ -1,6 +1,6 @@
 """Monographs in Markdown with YAML front matter: ours, and the messier ones met in the wild.
 
-The file is decoded, split, parsed once and brought into sections with keys. What had to be mended is reported as a
+It is decoded, split, parsed once and brought into sections with keys. What had to be mended is reported as a
 repair; what cannot be read is one problem with its line, and no drug.
 """
 
@@ -20,10 +20,8 @@ from drugref.sources.front import BadFrontMatter, Front, as_markdown, as_text, s
 from drugref.sources.names import names_in_prose
 from drugref.text import name_key, slugify
 
-__all__ = ["read_markdown", "read_text"]
+__all__ = ["read_bytes", "read_text"]
 
-_LIMIT = 20_000_000
-# Bytes: two hundred times the largest real monograph; a larger file is not a monograph.
 _EXTRA = ("company", "strength", "pack_size", "mrp", "generic_slug", "type")
 _KEYS = {
     *_EXTRA, "title", "description", "kind", "class", "brand_names", "synonyms", "atc", "ingredients", "is_banned", "reviewed",
@@ -35,15 +33,8 @@ _OF_DOSES = re.compile(r"\bdos(?:e|es|age|ing)\b(?! forms?)|\bspeci(?:al|fic) po
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+(?=[A-Za-z])")
 
 
-def read_markdown(path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
-    """Read one file. Returns ``(drug, repairs)``, or ``(None, (problem,))``."""
-    file = Path(path)
-    try:
-        if file.stat().st_size > _LIMIT:
-            return None, (Problem(path, 0, f"the file is larger than {_LIMIT // 1_000_000} MB", "split it: one monograph a file"),)
-        data = file.read_bytes()
-    except OSError as error:
-        return None, (Problem(path, 0, f"cannot be read: {error.strerror or error}", "check the path and its permissions"),)
+def read_bytes(data: bytes, path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
+    """Read the bytes of one file that ``path`` names. Returns ``(drug, repairs)``, or ``(None, (problem,))``."""
     if not data.strip():
         return None, (Problem(path, 0, "the file is empty", "write a monograph in it, or take it out of the corpus"),)
     if b"\0" in data:
