@@ -1,0 +1,198 @@
+"""The running text of openFDA's label fields → paragraphs, lists, numbered parts, and tables put back where they stood.
+
+openFDA has taken the markup out of a label and left its words on one line. What is cut here is cut only where the label's own
+numbers and bullets say so; every word stays. Where a heading's end cannot be told, the heading is said above and the text whole below.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from drugref.model import Block, Items, Paragraph, Run
+from drugref.sources.label_sections import Row, by_heading
+
+__all__ = ["Numbered", "blocks_of", "found_in", "headed", "numbered", "single_spaced"]
+
+_NUMBER = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2})?\.?\s")
+_BULLETS = "•●▪■◦\uf0b7\uf06e\uf0a7"
+# Typed bullets, and those of the Wingdings and Symbol fonts, which labels keep as private characters.
+_BULLET = re.compile(f"(?:^|(?<=[\\s.:;,)]))[{_BULLETS}]\\s*")
+_BEFORE = frozenset(".!?):]•;")
+# A numbered heading stands at the start or behind what ends a sentence; elsewhere a number is a number.
+_FURTHER = 30
+# Parts of a section whose numbers are looked for; the longest section met has 23.
+_GAP = 4
+# Numbers that may be missing in a row: sections 8.3 and 8.7 often are.
+_LONGEST = 16
+# Words of a heading.
+_JOINING = frozenset(
+    "a an and as at by due during following for from in into of on or per than the to upon using versus via vs with without".split()
+)
+_STARTS = frozenset(
+    """the this these there in if when a an it its after before because based no patients use avoid advise do administer discontinue
+    increased inform instruct monitor consider although as to for with since while females women men adults""".split()
+)
+# Words that begin a sentence. Behind a heading in capitals they show where it ends.
+
+
+class Numbered(NamedTuple):
+    """A numbered part: its number, its heading ("" when none can be told), and its text."""
+
+    number: str
+    heading: str
+    text: str
+
+
+def single_spaced(text: str) -> str:
+    """Text with single spaces; looked at before it is split, because most of it is."""
+    odd = "  " in text or "\n" in text or "\t" in text or "\xa0" in text or "\r" in text or text[:1] == " " or text[-1:] == " "
+    return " ".join(text.split()) if odd else text
+
+
+def headed(text: str, row: Row | None) -> tuple[str, str, str]:
+    """``(number, heading, rest)``: the number and the section's own heading that a field's text opens with, "" where there is none.
+
+    A heading is taken off only when it is one of the section's own and what follows begins anew: "Pregnancy may be harmed" stays.
+    """
+    start = _NUMBER.match(text)
+    at = start.end() if start else 0
+    for said in row.said if row else ():
+        if text[at : at + len(said)].casefold() != said:
+            continue
+        rest = text[at + len(said) :]
+        behind = rest.lstrip(" :.")
+        if not behind or (rest[0] in " :." and _begins_anew(behind, text[at : at + len(said)], bool(start))):
+            return (start[0].strip() if start else ""), text[at : at + len(said)], behind
+    return "", "", text
+
+
+def _begins_anew(behind: str, heading: str, has_number: bool) -> bool:
+    if behind.startswith(("Category", "category")):
+        return False
+    return has_number or heading.isupper() or not behind[0].islower() or heading.casefold() in ("uses", "directions", "purpose")
+
+
+def numbered(text: str, number: str, name: str) -> tuple[str, list[Numbered]]:
+    """What stands before the first numbered part, and the parts ("5.1 Xxx …", "5.2 …") of section ``number``.
+
+    ``name``: the drug's, for a sentence that starts with it.
+    """
+    starts: list[tuple[int, str]] = []
+    at, last = 0, 0
+    for minor in range(1, _FURTHER + 1 if number else 0):
+        if minor > last + _GAP:
+            break
+        label = f"{number}.{minor}"
+        where = _standing(text, label, at)
+        if where >= 0:
+            starts.append((where, label))
+            at, last = where + len(label), minor
+    parts: list[Numbered] = []
+    for i, (where, label) in enumerate(starts):
+        end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
+        parts.append(_part(label, text[where + len(label) : end].lstrip(" .").rstrip(), name))
+    return (text[: starts[0][0]] if starts else text).rstrip(), parts
+
+
+def _standing(text: str, label: str, at: int) -> int:
+    """Where a numbered heading stands from ``at`` on; -1 when it does not."""
+    found = text.find(label, at)
+    while found >= 0:
+        after = text[found + len(label) : found + len(label) + 3].lstrip(".")
+        before = text[:found].rstrip()[-1:] if found else ""
+        alone = after[:1] == " " and after[1:2].isupper() and text[found - 1 : found] in ("", " ")
+        if alone and (not before or before in _BEFORE or _known(text[found + len(label) : found + len(label) + 80].lstrip(" ."))):
+            return found
+        found = text.find(label, found + 1)
+    return -1
+
+
+def _known(text: str) -> str:
+    """The known heading that a text opens with, as it is written there; "" when none."""
+    words = text.split(" ", 9)[:9]
+    for size in range(min(8, len(words)), 0, -1):
+        said = " ".join(words[:size])
+        if said.casefold() in by_heading() and (size == len(words) or not words[size][:1].islower()):
+            return said
+    return ""
+
+
+def _part(label: str, text: str, name: str) -> Numbered:
+    if known := _known(text):
+        return Numbered(label, known, text[len(known) :].lstrip(" :"))
+    words = text.split(" ", _LONGEST)[:_LONGEST]
+    size, sure = _heading_size(words, name.casefold())
+    heading = " ".join(words[:size])
+    return Numbered(label, heading.rstrip(" :."), text[len(heading) :].lstrip() if sure else text)
+
+
+def _heading_size(words: list[str], name: str) -> tuple[int, bool]:
+    """How many words a heading has, and whether its end is sure: a sentence starts there, says the drug's name, or the heading again."""
+    run = 0
+    for i, word in enumerate(words):
+        bare = word.strip("(,/–-")
+        if i and (bare.casefold() in _STARTS and bare[:1].isupper() and words[i - 1].casefold() not in _JOINING):
+            return i, True
+        if i and name and word.casefold().startswith(name) and words[i - 1].casefold() not in _JOINING:
+            return i, True
+        if i > 1 and word.casefold() == words[0].casefold():
+            return i, True
+        if not (bare[:1].isupper() or bare[:1].isdigit() or (i and bare.casefold() in _JOINING) or bare in ("", "/", "–")):
+            break
+        run = i + 1
+        if word.endswith((".", ":", ";")) and len(word) > 2:
+            return run, word.endswith(":")
+    while run > 1 and (words[run - 1].casefold() in _JOINING or run == len(words)):
+        run -= 1
+    return (max(run - 1, 1), False) if run else (0, False)
+
+
+# --- paragraphs and lists
+
+
+def blocks_of(text: str, number: str) -> tuple[Block, ...]:
+    """A text as paragraphs, parted behind references to its own section ("( 2.1 )", as the label's highlights end), and lists."""
+    out: list[Block] = []
+    for piece in _paragraphs(text.strip(), number):
+        out += _listed(piece)
+    return tuple(out)
+
+
+def _paragraphs(text: str, number: str) -> Iterator[str]:
+    if not number or f"({number}" not in text.replace("( ", "("):
+        yield text
+        return
+    start = 0
+    pattern = rf"\(\s*{number}(?:\.\d+)?\s*(?:,\s*\d+(?:\.\d+)*\s*)*\)\s*\.?(?=\s+(?:[A-Z]|[{_BULLETS}]))"
+    for found in re.finditer(pattern, text):
+        if text.count("[", start, found.end()) == text.count("]", start, found.end()):
+            yield text[start : found.end()].strip()
+            start = found.end()
+    yield text[start:].strip()
+
+
+def _listed(text: str) -> list[Block]:
+    """A paragraph with typed bullets as a paragraph and a list."""
+    if not text:
+        return []
+    first, *items = _BULLET.split(text) if any(bullet in text for bullet in _BULLETS) else [text]
+    out: list[Block] = [Paragraph((Run(first.strip()),))] if first.strip() else []
+    kept = [item.strip() for item in items if item.strip()]
+    return [*out, Items(tuple((Paragraph((Run(item),)),) for item in kept))] if kept else out
+
+
+# --- tables in their place
+
+
+def found_in(text: str, wanted: str) -> tuple[int, int] | None:
+    """Where ``wanted`` stands in ``text``, blanks aside: start and end, None when it does not."""
+    bare = "".join(wanted.split())
+    words = text.split(" ")
+    at = "".join(words).find(bare) if bare else -1
+    if at < 0:
+        return None
+    ends = list(accumulate(map(len, words)))
+    last = at + len(bare) - 1
+    return at + bisect_right(ends, at), last + bisect_right(ends, last) + 1
