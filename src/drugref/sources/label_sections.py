@@ -55,7 +55,7 @@ def by_loinc() -> dict[str, Row]:
 @functools.cache
 def by_heading() -> dict[str, Row]:
     """Rows by the headings that labels write, lower case; of two rows the first in the table."""
-    return {said: row for row in reversed(rows()) for said in (*row.said, row.heading.casefold())}
+    return {said: row for row in reversed(rows()) for said in row.said}
 
 
 _ALONE = ("precautions.warnings", "precautions.precautions")

@@ -138,7 +138,9 @@ class Narrator:
         inner = plain_runs(_tidy(self._inline(child, "")))
         previous = child.getprevious()
         before = (child.getparent().text if previous is None else previous.tail) or ""  # type: ignore[union-attr]
-        return [Run(raised(inner, name == "sup", before[-1:]), style)]
+        text = raised(inner, name == "sup", before[-1:])
+        apart = text[:1] in ("^", "_") and (child.tail or "")[:1].isalnum()
+        return [Run(text + " " if apart else text, style)]
 
     def _footnote(self, child: etree._Element) -> list[Run]:
         number = self.notes[child.get("ID") or next(self.unnamed)]
@@ -234,7 +236,9 @@ def _flat(block: Block) -> list[Run]:
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:
-    value = cell.get(name) or "1"
+    value = cell.get(name)
+    if value is None or value == "1":
+        return 1
     return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
@@ -262,6 +266,9 @@ def _spaced(text: str) -> str:
 
 def _tidy(runs: list[Run]) -> Runs:
     """Neighbours of one style as one run; single spaces, none at the ends or beside a line break."""
+    if len(runs) == 1 and "\n" not in runs[0].text:
+        text = runs[0].text.strip(" ")
+        return (Run(text, runs[0].style),) if text else ()
     out: list[Run] = []
     for run in runs:
         text = run.text

@@ -17,7 +17,7 @@ from drugref.sections import dosage_parts
 from drugref.sources.label_sections import Row, assembled, below, by_field, by_heading
 from drugref.sources.labels import Label, drug_of, sentence_case
 from drugref.sources.narrative import Narrator
-from drugref.sources.running import blocks_of, found_in, headed, numbered, single_spaced
+from drugref.sources.running import Bare, blocks_of, headed, numbered, single_spaced
 from drugref.text import slugify
 
 __all__ = ["read_label"]
@@ -25,7 +25,7 @@ __all__ = ["read_label"]
 _META = frozenset(("set_id", "id", "effective_time", "version", "openfda", "@epoch", "@id"))
 _SHORT = 20
 # Characters below which a field's text is not looked for in another's: "None." stands everywhere.
-_GIVES_AWAY = frozenset(("use_in_specific_populations", "precautions", "clinical_pharmacology", "how_supplied", "warnings_and_cautions"))
+_GIVES_AWAY = frozenset(("use_in_specific_populations", "precautions", "clinical_pharmacology", "how_supplied"))
 # Sections that hold others whole under a heading of their own: those become sections. Elsewhere (drug facts) a sentence cut out
 # would leave a gap, so it stays in its place and answers to the other key, too.
 _SHOWN = (
@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, where: str) -> None:
         self.where = where
         self.said: list[Problem] = []
-        self.name = ""
+        self.names: frozenset[str] = frozenset()
         self.texts: list[_Text] = []
         self.inner: dict[int, list[tuple[int, int, int]]] = {}
         self.tables: dict[str, list[tuple[str, str]]] = {}
@@ -90,7 +90,7 @@ class _Reader:
         label = _label(data.get("openfda"), data)
         if not label.substances and not label.generics:
             label = label._replace(generics=_named_in_text(self.texts, self.where))
-        self.name = (label.generics or label.substances or ("",))[0].partition(" ")[0]
+        self.names = frozenset(name.split(" ")[0].casefold() for name in (*label.generics, *label.substances, *label.brands))
         self.nest()
         nested = {child for found in self.inner.values() for _, _, child in found}
         for i in range(len(self.texts)):
@@ -113,7 +113,7 @@ class _Reader:
         for name in names:
             values = self.strings(name, data[name])
             if name.endswith("_table"):
-                self.tables[name.removesuffix("_table")] = [(html, _bare(html)) for html in dict.fromkeys(values)]
+                self.tables[name.removesuffix("_table")] = [(html, "".join(_bare(html).split())) for html in dict.fromkeys(values)]
             else:
                 self.texts += [_Text(name, known.get(name), text) for value in dict.fromkeys(values) if (text := single_spaced(value))]
 
@@ -140,7 +140,14 @@ class _Reader:
                 start = self.texts[parent].text.find(text)
                 if start >= 0 and self.is_free(parent, start, start + len(text)):
                     self.inner.setdefault(parent, []).append((start, start + len(text), i))
+                    self.give_tables(self.texts[parent].field, self.texts[i].field)
                     break
+
+    def give_tables(self, parent: str, child: str) -> None:
+        """Tables that a section and a part of it both have are the part's."""
+        own = {html for html, _ in self.tables.get(child, ())}
+        if own and parent != child and parent in self.tables:
+            self.tables[parent] = [table for table in self.tables[parent] if table[0] not in own]
 
     def is_free(self, parent: int, start: int, end: int) -> bool:
         """Whether nothing was cut out there, and words are not cut in two."""
@@ -194,7 +201,7 @@ class _Reader:
 
     def pieces(self, text: str, number: str, key: str, field: str) -> tuple[tuple[Block, ...], list[Section]]:
         """The blocks of a text above its numbered parts, and the parts."""
-        lead, parts = numbered(text, number, self.name)
+        lead, parts = numbered(text, number, self.names)
         blocks = self.blocks(lead, number, field)
         return blocks, [section for part in parts for section in self.numbered_part(part.number, part.heading, part.text, key, field)]
 
@@ -219,9 +226,10 @@ class _Reader:
     def blocks(self, text: str, number: str, field: str) -> tuple[Block, ...]:
         """A text as blocks, its field's tables in the places where their words stand."""
         places: list[tuple[int, int, str]] = []
-        waiting = self.tables.get(field, [])
+        waiting = self.tables.get(field, []) if text else []
+        bare = Bare(text) if waiting else None
         for html, words in list(waiting):
-            found = found_in(text, words)
+            found = bare.find(words) if bare else None
             if found and all(found[1] <= s or found[0] >= e for s, e, _ in places):
                 places.append((*found, html))
                 waiting.remove((html, words))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from drugref.model import Block, Items, Paragraph, Run
 from drugref.sources.label_sections import Row, by_heading
 
-__all__ = ["Numbered", "blocks_of", "found_in", "headed", "numbered", "single_spaced"]
+__all__ = ["Bare", "Numbered", "blocks_of", "headed", "numbered", "single_spaced"]
 
 _NUMBER = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2})?\.?\s")
 _BULLETS = "•●▪■◦\uf0b7\uf06e\uf0a7"
@@ -37,6 +37,10 @@ _STARTS = frozenset(
 # Words that begin a sentence. Behind a heading in capitals they show where it ends.
 
 
+_VAGUE = frozenset(("general", "uses", "directions", "purpose"))
+# Headings of their own section that begin other headings: "2.1 General Dosing Instructions".
+
+
 class Numbered(NamedTuple):
     """A numbered part: its number, its heading ("" when none can be told), and its text."""
 
@@ -58,31 +62,33 @@ def headed(text: str, row: Row | None) -> tuple[str, str, str]:
     """
     start = _NUMBER.match(text)
     at = start.end() if start else 0
-    for said in row.said if row else ():
-        if text[at : at + len(said)].casefold() != said:
-            continue
-        rest = text[at + len(said) :]
-        behind = rest.lstrip(" :.")
-        if not behind or (rest[0] in " :." and _begins_anew(behind, text[at : at + len(said)], bool(start))):
-            return (start[0].strip() if start else ""), text[at : at + len(said)], behind
+    number = start[0].strip() if start else ""
+    own = next((said for said in row.said if text[at : at + len(said)].casefold() == said), "") if row else ""
+    heading = text[at : at + len(own)] or (_known(text[at : at + 120]) if "." in number.rstrip(".") and row and row.within else "")
+    rest = text[at + len(heading) :]
+    behind = rest.lstrip(" :.")
+    if heading and (not behind or (rest[0] in " :." and _begins_anew(behind, heading))):
+        return number, heading, behind
     return "", "", text
 
 
-def _begins_anew(behind: str, heading: str, has_number: bool) -> bool:
-    if behind.startswith(("Category", "category")):
+def _begins_anew(behind: str, heading: str) -> bool:
+    """Whether a text starts behind its heading, rather than going on with it ("Pregnancy Category C", "Drug interactions that …")."""
+    first = behind.split(" ", 1)[0].casefold()
+    if first in ("category", "that", "which", "and", "or") and not (heading.isupper() and behind[0].isupper()):
         return False
-    return has_number or heading.isupper() or not behind[0].islower() or heading.casefold() in ("uses", "directions", "purpose")
+    return heading.isupper() or not behind[0].islower() or heading.casefold() in ("uses", "directions", "purpose")
 
 
-def numbered(text: str, number: str, name: str) -> tuple[str, list[Numbered]]:
+def numbered(text: str, number: str, names: frozenset[str]) -> tuple[str, list[Numbered]]:
     """What stands before the first numbered part, and the parts ("5.1 Xxx …", "5.2 …") of section ``number``.
 
-    ``name``: the drug's, for a sentence that starts with it.
+    ``names``: the first words of the drug's names, small; a sentence may start with one.
     """
     starts: list[tuple[int, str]] = []
     at, last = 0, 0
     for minor in range(1, _FURTHER + 1 if number else 0):
-        if minor > last + _GAP:
+        if last and minor > last + _GAP:
             break
         label = f"{number}.{minor}"
         where = _standing(text, label, at)
@@ -92,7 +98,7 @@ def numbered(text: str, number: str, name: str) -> tuple[str, list[Numbered]]:
     parts: list[Numbered] = []
     for i, (where, label) in enumerate(starts):
         end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
-        parts.append(_part(label, text[where + len(label) : end].lstrip(" .").rstrip(), name))
+        parts.append(_part(label, text[where + len(label) : end].lstrip(" .").rstrip(), names))
     return (text[: starts[0][0]] if starts else text).rstrip(), parts
 
 
@@ -114,39 +120,43 @@ def _known(text: str) -> str:
     words = text.split(" ", 9)[:9]
     for size in range(min(8, len(words)), 0, -1):
         said = " ".join(words[:size])
-        if said.casefold() in by_heading() and (size == len(words) or not words[size][:1].islower()):
+        if said.casefold() in by_heading() and said.casefold() not in _VAGUE and (size == len(words) or not words[size][:1].islower()):
             return said
     return ""
 
 
-def _part(label: str, text: str, name: str) -> Numbered:
+def _part(label: str, text: str, names: frozenset[str]) -> Numbered:
     if known := _known(text):
         return Numbered(label, known, text[len(known) :].lstrip(" :"))
     words = text.split(" ", _LONGEST)[:_LONGEST]
-    size, sure = _heading_size(words, name.casefold())
+    size, sure = _heading_size(words, names)
     heading = " ".join(words[:size])
     return Numbered(label, heading.rstrip(" :."), text[len(heading) :].lstrip() if sure else text)
 
 
-def _heading_size(words: list[str], name: str) -> tuple[int, bool]:
-    """How many words a heading has, and whether its end is sure: a sentence starts there, says the drug's name, or the heading again."""
+def _heading_size(words: list[str], names: frozenset[str]) -> tuple[int, bool]:
+    """How many words a heading has, and whether its end is sure.
+
+    A heading is written in capitals; the last capital before small letters begins the sentence behind it. That is sure when this word
+    begins sentences ("The"), is the drug's name, or the heading's first word again; else the sentence may begin a word earlier.
+    """
     run = 0
     for i, word in enumerate(words):
-        bare = word.strip("(,/–-")
-        if i and (bare.casefold() in _STARTS and bare[:1].isupper() and words[i - 1].casefold() not in _JOINING):
-            return i, True
-        if i and name and word.casefold().startswith(name) and words[i - 1].casefold() not in _JOINING:
-            return i, True
-        if i > 1 and word.casefold() == words[0].casefold():
-            return i, True
-        if not (bare[:1].isupper() or bare[:1].isdigit() or (i and bare.casefold() in _JOINING) or bare in ("", "/", "–")):
+        bare = word.strip("(),/–-")
+        if not (bare[:1].isupper() or bare[:1].isdigit() or not bare or (i and bare.casefold() in _JOINING)):
             break
+        if i > 1 and word.casefold() == words[0].casefold() and words[i + 1 : i + 2] and words[i + 1].casefold() == words[1].casefold():
+            return i, True
         run = i + 1
         if word.endswith((".", ":", ";")) and len(word) > 2:
             return run, word.endswith(":")
-    while run > 1 and (words[run - 1].casefold() in _JOINING or run == len(words)):
+    if run == len(words):
+        return 0, False
+    while run > 1 and words[run - 1][:1].islower():
         run -= 1
-    return (max(run - 1, 1), False) if run else (0, False)
+    last = words[run - 1].casefold() if run else ""
+    sure = run > 1 and words[run - 2].casefold() not in _JOINING and (last in _STARTS or last == words[0].casefold() or last in names)
+    return max(run - 1, min(run, 1)), sure
 
 
 # --- paragraphs and lists
@@ -186,13 +196,18 @@ def _listed(text: str) -> list[Block]:
 # --- tables in their place
 
 
-def found_in(text: str, wanted: str) -> tuple[int, int] | None:
-    """Where ``wanted`` stands in ``text``, blanks aside: start and end, None when it does not."""
-    bare = "".join(wanted.split())
-    words = text.split(" ")
-    at = "".join(words).find(bare) if bare else -1
-    if at < 0:
-        return None
-    ends = list(accumulate(map(len, words)))
-    last = at + len(bare) - 1
-    return at + bisect_right(ends, at), last + bisect_right(ends, last) + 1
+class Bare:
+    """A text without its blanks, and the way back: where words that were told with other blanks stand in it."""
+
+    def __init__(self, text: str) -> None:
+        words = text.split(" ")
+        self.text = "".join(words)
+        self.ends = list(accumulate(map(len, words)))
+
+    def find(self, wanted: str) -> tuple[int, int] | None:
+        """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand there."""
+        first = self.text.find(wanted) if wanted else -1
+        if first < 0:
+            return None
+        last = first + len(wanted) - 1
+        return first + bisect_right(self.ends, first), last + bisect_right(self.ends, last) + 1
