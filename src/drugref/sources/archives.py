@@ -9,7 +9,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple
 
 from drugref.records import Problem
 
@@ -120,7 +120,7 @@ def _member(where: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, format:
     try:
         with archive.open(info) as stream:
             if not inside:
-                yield where, cast(Stream, stream)
+                yield where, stream
                 return
             data = stream.read(_NESTED + 1)
     except FAULTS as error:
