@@ -9,7 +9,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO
 
 from drugref.records import Problem
 
@@ -33,11 +33,6 @@ FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 # What zipfile raises for a damaged, encrypted or unsupported member.
 
 Stream = IO[bytes]
-
-
-class _Member(NamedTuple):
-    where: str
-    stream: "Stream | Problem"
 
 
 def format_of_zip(path: str) -> str | None:

@@ -4,6 +4,8 @@ The title is the ingredient, without its salt; of several ingredients all of the
 drug's: a label of two drugs gives neither's name to both.
 """
 
+import contextlib
+import datetime
 import re
 from typing import NamedTuple
 
@@ -43,8 +45,10 @@ class Label(NamedTuple):
 
 def iso_date(stamp: str) -> str:
     """``20260529`` (and HL7's longer stamps) → ``2026-05-29``; "" when it is no date."""
-    found = re.match(r"(\d{4})(\d\d)(\d\d)", stamp.strip()) or re.match(r"(\d{4})-(\d\d)-(\d\d)", stamp.strip())
-    return "-".join(found.groups()) if found and "01" <= found[2] <= "12" and "01" <= found[3] <= "31" else ""
+    found = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", stamp.strip())
+    with contextlib.suppress(ValueError):
+        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
+    return ""
 
 
 def sentence_case(name: str) -> str:

@@ -147,7 +147,7 @@ class _Reader:
         field, row, text = self.texts[i]
         number, heading, _ = headed(text, row)
         outer = match[1] if (match := _ALONE.match(text)) else ""
-        key, title, also = self.place(field, row, heading, number)
+        key, title, also, loinc = _placed(field, row, heading, number)
         cuts = sorted(self.inner.get(i, ()))
         blocks: list[Block] = []
         parts: list[Section] = []
@@ -162,17 +162,7 @@ class _Reader:
             at = end
             if child >= 0:
                 parts += self.child(child, field, key)
-        return Section(key, title, tuple(blocks), tuple(parts), row.loinc if row else None, also)
-
-    def place(self, field: str, row: Row | None, heading: str, number: str) -> tuple[str, str, tuple[str, ...]]:
-        """Key, title and further keys of a text: by the heading it opens with when that is known, else by its field."""
-        told = by_heading().get(heading.casefold()) if heading and number else None
-        row = told or row
-        if row is None:
-            title = sentence_case(field.replace("_", " "))
-            return slugify(title) or "untitled", title, ()
-        title = f"{number} {heading}" if number and heading and "." in number else row.heading
-        return row.key, title, row.also
+        return Section(key, title, tuple(blocks), tuple(parts), loinc, also)
 
     def child(self, i: int, field: str, key: str) -> list[Section]:
         """A text cut out of its parent: a part of it, or a section of its own."""
@@ -258,6 +248,17 @@ class _Reader:
         return out
 
 
+def _placed(field: str, row: Row | None, heading: str, number: str) -> tuple[str, str, tuple[str, ...], str | None]:
+    """Key, title, further keys and LOINC code of a text: by the heading it opens with when that is known, else by its field."""
+    told = by_heading().get(heading.casefold()) if heading and number else None
+    row = told or row
+    if row is None:
+        title = sentence_case(field.replace("_", " "))
+        return slugify(title) or "untitled", title, (), None
+    title = f"{number} {heading}" if number and heading and "." in number else row.heading
+    return row.key, title, row.also, row.loinc
+
+
 def _place(name: str) -> tuple[int, str]:
     order = by_field()
     row = order.get(name.removesuffix("_table"))
@@ -266,7 +267,7 @@ def _place(name: str) -> tuple[int, str]:
 
 def _bare(html: str) -> str:
     """The words of a table without its tags."""
-    text = re.sub(r"<[^>]*>", "", html)
+    text = re.sub(r"<[^>]*>", " ", html)
     if "&" in text:
         text = re.sub(r"&#x([0-9a-fA-F]{1,6});", lambda m: _char(int(m[1], 16)), text)
         text = re.sub(r"&#([0-9]{1,7});", lambda m: _char(int(m[1])), text)

@@ -147,7 +147,8 @@ def _heading_size(words: list[str], names: frozenset[str]) -> tuple[int, bool]:
     run = 0
     for i, word in enumerate(words):
         bare = word.strip("(),/–-")
-        if not (bare[:1].isupper() or bare[:1].isdigit() or not bare or (i and bare.casefold() in _JOINING)):
+        counts = bare[:1].isdigit() and words[i + 1 : i + 2] and not words[i + 1][:1].islower()
+        if not (bare[:1].isupper() or counts or not bare or (i and bare.casefold() in _JOINING)):
             break
         if i > 1 and word.casefold() == words[0].casefold() and words[i + 1 : i + 2] and words[i + 1].casefold() == words[1].casefold():
             return i, True
