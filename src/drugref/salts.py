@@ -29,6 +29,10 @@ NEVER_ALONE = frozenset(
 )
 # With these in front the salt is the drug: "ferrous sulfate" is not "ferrous", "dimethyl fumarate" is not "dimethyl".
 
+_DOSED_APART = frozenset(("disoproxil", "mofetil"))
+# Esters with a sibling of another dose: 300 mg of tenofovir disoproxil is 25 mg of tenofovir alafenamide, and mycophenolate mofetil is
+# no mycophenolate sodium. They stay in a label's title.
+
 
 def without_salt(substance: str) -> str:
     """The name of one substance without what stands behind it as a salt, ester or hydrate; its letters stay as they are.
@@ -38,6 +42,6 @@ def without_salt(substance: str) -> str:
     words = substance.split()
     if not words or fold(words[0]).split(" ")[0] in NEVER_ALONE:
         return " ".join(words)
-    while len(words) > 1 and (fold(words[-1]) in SALTS or fold(words[-1]) in CATIONS):
+    while len(words) > 1 and fold(words[-1]) in (SALTS | CATIONS) - _DOSED_APART:
         words.pop()
     return " ".join(words)

@@ -74,7 +74,7 @@ class _Reader:
             return None, (Problem(self.where, 1, "it holds no label", "openFDA answers so when nothing was found: take it out"),)
         label = label_of(data)
         if not label.substances and not label.generics:
-            label = label._replace(generics=named_in_text(self.texts, self.where))
+            label = label._replace(generics=named_in_text(self.texts))
         self.names = frozenset(name.split(" ")[0].casefold() for name in (*label.generics, *label.substances, *label.brands))
         self.nest()
         nested = {child for found in self.inner.values() for _, _, child in found}

@@ -1,12 +1,15 @@
 """What an openFDA label says of itself: its own block of names and codes, or, where that is missing, a name two witnesses agree on."""
 
-import re
+import functools
+import os
 from typing import Any, NamedTuple
 
+from drugref.paths import bundled_data
+from drugref.salts import CATIONS, SALTS
 from drugref.sources.label_sections import Row
 from drugref.sources.labels import Label
 from drugref.sources.running import headed
-from drugref.text import slugify
+from drugref.text import name_key
 
 __all__ = ["Text", "label_of", "named_in_text"]
 
@@ -58,19 +61,54 @@ def _one(value: Any) -> str:
     return str(first).strip() if isinstance(first, str | int) and not isinstance(first, bool) else ""
 
 
-def named_in_text(texts: list[Text], where: str) -> tuple[str, ...]:
-    """A drug's name from a label without openFDA's block, where two witnesses agree; () when they do not.
+_JOINING = frozenset(("and", "with", "+", "/", "&", "plus", "or"))
+_BEHIND = frozenset(
+    """tablet tablets capsule capsules caplets injection solution suspension syrup elixir cream ointment gel lotion patch patches powder
+    granules suppositories inhaler spray drops oral topical ophthalmic otic nasal intravenous extended-release delayed-release
+    immediate-release is are usp usp,""".split()
+)
+# What stands behind a drug's whole name at the start of its indications; anything else may be more of the name, or another drug.
+_LONGEST = 5
+# Words of a name that is looked for.
 
-    The product data open with brand and generic name: the same words twice are the generic name. Else the first words of the
-    indications, when the file is named after them.
-    """
-    product = next((text.text for text in texts if text.field == "spl_product_data_elements"), "").split(" ")
-    for size in range(min(len(product) // 2, 8), 0, -1):
-        if [w.casefold() for w in product[:size]] == [w.casefold() for w in product[size : 2 * size]]:
-            return (" ".join(product[:size]),)
+
+def named_in_text(texts: list[Text]) -> tuple[str, ...]:
+    """A drug's name from a label without openFDA's block, where two witnesses agree; () when they do not."""
+    product = next((text.text for text in texts if text.field == "spl_product_data_elements"), "")
     usage = next((text for text in texts if text.field == "indications_and_usage"), None)
-    if usage is None:
-        return ()
-    said = headed(usage.text, usage.row)[2].split(" ", 1)[0]
-    stem = re.sub(r"^.*[/\\!]", "", where.partition("#")[0]).rpartition(".")[0]
-    return (said,) if len(said) > 4 and slugify(said) in slugify(stem).split("-") else ()
+    name = _twice(product.split(" ")) or (_real(headed(usage.text, usage.row)[2].split(" ")) if usage else "")
+    return (name,) if name else ()
+
+
+def _twice(words: list[str]) -> str:
+    """The name that the product data open with twice, as brand and as generic name, before the ingredients in capitals."""
+    for size in range(min(len(words) // 2, 8), 0, -1):
+        if [w.casefold() for w in words[:size]] != [w.casefold() for w in words[size : 2 * size]]:
+            continue
+        behind = next((w for w in words[2 * size :] if w.isupper() or not _is_salt(w)), "")
+        whole = not behind or (behind.isupper() and behind.casefold() not in _JOINING)
+        return " ".join(words[:size]) if whole and not "".join(words[:size]).isupper() else ""
+    return ""
+
+
+def _real(words: list[str]) -> str:
+    """The name of a real substance that the indications open with, before a dose form or a verb."""
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        name = " ".join(words[:size])
+        if name_key(name) in _known() and words[size - 1].casefold() not in _BEHIND | _JOINING | {"in"}:
+            behind = next((w for w in words[size:] if not _is_salt(w)), "")
+            return name if behind.casefold() in _BEHIND else ""
+    return ""
+
+
+def _is_salt(word: str) -> bool:
+    return word.casefold() in SALTS or word.casefold() in CATIONS
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    """The names of real substances, combinations left out; read only for a label that does not name itself."""
+    with open(os.path.join(bundled_data(), "known-names.tsv"), encoding="utf-8") as handle:
+        rows = [line.rstrip("\n").split("\t") for line in handle if not line.startswith("#")]
+    names = ((name, *synonyms.split("|")) for name, synonyms, _, _, parts in rows[1:] if not parts)
+    return frozenset(filter(None, (name_key(name) for known in names for name in known)))
