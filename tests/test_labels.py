@@ -131,6 +131,13 @@ def test_a_salt_is_taken_off_where_the_drug_is_not_the_salt(substance, bare):
          ("Estradiol and norethindrone acetate",)),
         (Label(tuple(f"HERB{c}" for c in "ABCDEFG"), ("MANY HERBS",), ("Sleepy Drops",)), "Sleepy Drops", "product", (), ()),
         (Label(("BEVACIZUMAB",), ("BEVACIZUMAB-MALY",), ("ALYMSYS",)), "Bevacizumab", "single", ("Alymsys",), ("Bevacizumab-maly",)),
+        (Label((), ("ADALIMUMAB-RYVK",)), "Adalimumab", "single", (), ("Adalimumab-ryvk",)),
+        (Label((), ("CLOBETASOL PROPIONATE OINTMENT USP, 0.05%",)), "Clobetasol", "single", (), ()),
+        (Label((), ("DOBUTAMINE IN DEXTROSE",)), "Dobutamine", "single", (), ("Dobutamine in dextrose",)),
+        (Label((), ("ESTROGENS, CONJUGATED",)), "Estrogens, conjugated", "single", (), ()),
+        (Label((), ("(DAUNORUBICIN AND CYTARABINE) INJECTION",)), "Cytarabine + Daunorubicin", "combination", (),
+         ("(daunorubicin and cytarabine) injection",)),
+        (Label((), ("FLORBETAPIR F 18",)), "Florbetapir F 18", "single", (), ()),
         (Label(("XENON XE-133",), ("XENON XE-133",)), "Xenon XE-133", "single", (), ()),
     ],
 )  # fmt: skip
@@ -142,10 +149,6 @@ def test_a_label_is_named_after_its_ingredients(label, title, kind, brands, syno
 def test_a_label_that_names_nothing_is_no_drug():
     assert drug_of(Label(), (), "x.json") is None
     assert drug_of(Label(generics=("???",)), (), "x.json") is None
-
-
-def label_bytes(**fields):
-    return json.dumps({"indications_and_usage": ["1 INDICATIONS AND USAGE Zorbipril tablets are for a test."], **fields}).encode()
 
 
 def label_bytes(usage, product):

@@ -5,7 +5,7 @@ import os
 from typing import Any, NamedTuple
 
 from drugref.paths import bundled_data
-from drugref.salts import CATIONS, SALTS
+from drugref.salts import CATIONS, FORMS, SALTS
 from drugref.sources.label_sections import Row
 from drugref.sources.labels import Label
 from drugref.sources.running import headed
@@ -62,11 +62,7 @@ def _one(value: Any) -> str:
 
 
 _JOINING = frozenset(("and", "with", "+", "/", "&", "plus", "or"))
-_BEHIND = frozenset(
-    """tablet tablets capsule capsules caplets injection solution suspension syrup elixir cream ointment gel lotion patch patches powder
-    granules suppositories inhaler spray drops oral topical ophthalmic otic nasal intravenous extended-release delayed-release
-    immediate-release is are usp usp,""".split()
-)
+_BEHIND = FORMS | frozenset(("is", "are", "usp", "usp,", "granules", "extended-release", "delayed-release", "immediate-release"))
 # What stands behind a drug's whole name at the start of its indications; anything else may be more of the name, or another drug.
 _LONGEST = 5
 # Words of a name that is looked for.
@@ -95,7 +91,7 @@ def _real(words: list[str]) -> str:
     """The name of a real substance that the indications open with, before a dose form or a verb."""
     for size in range(min(_LONGEST, len(words)), 0, -1):
         name = " ".join(words[:size])
-        if name_key(name) in _known() and words[size - 1].casefold() not in _BEHIND | _JOINING | {"in"}:
+        if name_key(name) in _known() and not (_BEHIND | _JOINING | {"in"}) & {word.casefold() for word in words[:size]}:
             behind = next((w for w in words[size:] if not _is_salt(w)), "")
             return name if behind.casefold() in _BEHIND else ""
     return ""
