@@ -40,6 +40,8 @@ _DOSED_APART = frozenset(("disoproxil", "mofetil"))
 # Esters with a sibling of another dose: 300 mg of tenofovir disoproxil is 25 mg of tenofovir alafenamide, and mycophenolate mofetil is
 # no mycophenolate sodium. They stay in a label's title.
 
+_BEHIND = (SALTS | CATIONS) - _DOSED_APART
+
 
 def without_salt(substance: str) -> str:
     """The name of one substance without what stands behind it as a salt, ester or hydrate; its letters stay as they are.
@@ -49,6 +51,6 @@ def without_salt(substance: str) -> str:
     words = substance.split()
     if not words or fold(words[0]).split(" ")[0] in NEVER_ALONE:
         return " ".join(words)
-    while len(words) > 1 and fold(words[-1]) in (SALTS | CATIONS) - _DOSED_APART:
+    while len(words) > 1 and fold(words[-1]) in _BEHIND:
         words.pop()
     return " ".join(words)

@@ -4,6 +4,7 @@ openFDA gives a section's text and the text of its parts again in fields of thei
 out there, so that nothing is said twice and the label's own order stays. A field of a wrong type is read as text and reported.
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -145,7 +146,7 @@ class _Reader:
     def section(self, i: int) -> Section:
         """The section of one text, with those that stand in it and its numbered parts."""
         field, row, text = self.texts[i]
-        number, heading, _ = headed(text, row)
+        number, heading, rest = headed(text, row)
         outer = match[1] if (match := _ALONE.match(text)) else ""
         key, title, also, loinc = _placed(field, row, heading, number)
         cuts = sorted(self.inner.get(i, ()))
@@ -153,9 +154,7 @@ class _Reader:
         parts: list[Section] = []
         at = 0
         for start, end, child in (*cuts, (len(text), len(text), -1)):
-            piece = text[at:start].strip()
-            if not at:
-                piece = headed(piece, row)[2] if heading else piece
+            piece = text[max(at, len(text) - len(rest)) : start].strip()
             lead, below_it = self.pieces(piece, outer if "." not in number else "", key, field)
             blocks += lead
             parts += below_it
@@ -260,9 +259,14 @@ def _placed(field: str, row: Row | None, heading: str, number: str) -> tuple[str
 
 
 def _place(name: str) -> tuple[int, str]:
-    order = by_field()
-    row = order.get(name.removesuffix("_table"))
-    return (list(order).index(row.field) if row else len(order), "" if row else name)
+    """Where a field comes among the others: in the table's order, unknown ones behind by name."""
+    place = _order().get(name.removesuffix("_table"))
+    return (len(_order()), name) if place is None else (place, "")
+
+
+@functools.cache
+def _order() -> dict[str, int]:
+    return {field: i for i, field in enumerate(by_field())}
 
 
 def _bare(html: str) -> str:

@@ -176,7 +176,7 @@ def blocks_of(text: str, number: str) -> tuple[Block, ...]:
 
 
 def _paragraphs(text: str, number: str) -> Iterator[str]:
-    if not number or f"({number}" not in text.replace("( ", "("):
+    if not number or (f"({number}" not in text and f"( {number}" not in text):
         yield text
         return
     start = 0
