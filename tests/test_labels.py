@@ -273,12 +273,19 @@ def test_numbered_parts_and_paragraphs_keep_every_word(said):
     assert bag(text_of(blocks_of(text, "5"))) == bag(text)
 
 
-@given(st.text(alphabet="ab c", max_size=40), st.text(alphabet="ab", min_size=1, max_size=4))
+@given(st.text(alphabet="ab c", max_size=60), st.text(alphabet="abc", min_size=8, max_size=10))
 def test_words_told_with_other_blanks_are_found_where_they_stand(text, wanted):
-    found = Bare(text).find(wanted)
-    assert (found is not None) == (wanted in text.replace(" ", ""))
-    if found:
-        assert text[found[0] : found[1]].replace(" ", "") == wanted
+    text = f"{text} {wanted[:3]} {wanted[3:]}"
+    start, end = Bare(text).find(wanted)
+    assert text[start:end].replace(" ", "") == wanted
+    assert text[start - 1 : start] in ("", " ")
+    assert text[end : end + 1] in ("", " ")
+
+
+def test_words_are_not_found_within_a_number_or_a_word():
+    assert Bare("give 15 mg of it once").find("5mgofitonce") is None
+    assert Bare("give 5 mg of it once").find("5mgofitonce") == (5, 20)
+    assert Bare("5 mg").find("5mg") is None
 
 
 # --- tables

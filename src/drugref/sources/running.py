@@ -201,18 +201,32 @@ def _listed(text: str) -> list[Block]:
 # --- tables in their place
 
 
+_TELLING = 8
+# Characters below which the words of a table may stand anywhere by chance.
+
+
 class Bare:
     """A text without its blanks, and the way back: where words that were told with other blanks stand in it."""
 
     def __init__(self, text: str) -> None:
         words = text.split(" ")
+        self.spaced = text
         self.text = "".join(words)
         self.ends = list(accumulate(map(len, words)))
 
     def find(self, wanted: str) -> tuple[int, int] | None:
-        """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand there."""
-        first = self.text.find(wanted) if wanted else -1
-        if first < 0:
-            return None
-        last = first + len(wanted) - 1
-        return first + bisect_right(self.ends, first), last + bisect_right(self.ends, last) + 1
+        """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand
+        there as whole words: "5 mg" is no part of "15 mg".
+        """
+        first = self.text.find(wanted) if len(wanted) >= _TELLING else -1
+        while first >= 0:
+            last = first + len(wanted) - 1
+            start, end = first + bisect_right(self.ends, first), last + bisect_right(self.ends, last) + 1
+            if not _inside_word(self.spaced, start) and not _inside_word(self.spaced, end):
+                return start, end
+            first = self.text.find(wanted, first + 1)
+        return None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() if at else False
