@@ -13,8 +13,10 @@ from hypothesis import settings
 
 from drugref.__main__ import main
 from drugref.commands.context import Streams
+from drugref.corpora import open_index
 
 CORPUS = Path(__file__).parent / "corpus"
+BUNDLED = Path(__file__).parent.parent / "data" / "monographs"
 
 # The same examples every time, so that a run says what the change did and not what chance found; look further by hand with
 # HYPOTHESIS_PROFILE=wide.
@@ -55,6 +57,15 @@ def environment(home: Path, cache: Path, **more: str) -> dict[str, str]:
 def env(tmp_path, cache):
     """The environment of a user who has set nothing, with the small test corpus laid over the bundled one."""
     return environment(tmp_path, cache, DRUGREF_CORPUS_PATH=str(CORPUS))
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory, cache):
+    """The index of the test corpus over the bundled one, opened once; it is only read."""
+    env = environment(tmp_path_factory.mktemp("home"), cache, DRUGREF_CORPUS_PATH=str(CORPUS))
+    reader = open_index(env, lambda done, total: None, lambda note: None)
+    yield reader
+    reader.close()
 
 
 @pytest.fixture

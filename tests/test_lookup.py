@@ -5,18 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drugref import lookup
-from drugref.corpora import open_index
+from drugref.salts import SALTS
 from drugref.text import fold, name_key
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory, cache):
-    from tests.conftest import CORPUS, environment
-
-    env = environment(tmp_path_factory.mktemp("home"), cache, DRUGREF_CORPUS_PATH=str(CORPUS))
-    reader = open_index(env, lambda done, total: None, lambda note: None)
-    yield reader
-    reader.close()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +140,7 @@ def test_no_string_but_a_folded_true_name_opens_a_drug(index, name, at, put, cut
     own = {name_key(n) for n in (entry.title, entry.slug, *entry.synonyms, *entry.brand_names)}
     known = index.known(name_key(typed))
     undosed = lookup._without_dose(typed) or typed
-    bare = " ".join(word for word in fold(undosed).split() if word not in lookup.SALTS)
+    bare = " ".join(word for word in fold(undosed).split() if word not in SALTS)
     assert {name_key(typed), name_key(undosed), name_key(bare)} & own or known
 
 

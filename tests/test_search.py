@@ -8,20 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drugref import questions, search
-from drugref.corpora import open_index
 from drugref.errors import DrugrefError
 from drugref.sections import DOSAGE_PARTS, SECTIONS
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory, cache):
-    from tests.conftest import CORPUS, environment
-
-    env = environment(tmp_path_factory.mktemp("home"), cache, DRUGREF_CORPUS_PATH=str(CORPUS))
-    reader = open_index(env, lambda done, total: None, lambda note: None)
-    yield reader
-    reader.close()
-
 
 NASTY = [
     '"', "'", "AND", "OR NOT", "NEAR(a b, 5)", "title:foo", "a*", "(", ")))", "co-trimoxazole", "drug?", "St John's wort", "70/30", "^x", "{a} : b",

@@ -32,7 +32,7 @@ def as_json(reading):
         return {k: v for k, v in told.items() if v}
 
     drug = reading.drug
-    head = {k: v for k, v in drug._asdict().items() if k not in ("sections", "faqs", "file", "sources")}
+    head = {k: v for k, v in drug._asdict().items() if k not in ("sections", "faqs", "file", "sources", "rank")}
     return {
         **head,
         "faqs": [faq._asdict() for faq in drug.faqs],

@@ -14,6 +14,7 @@ from drugref.__main__ import main as drugref
 from drugref.commands import GROUPED, VERBS
 from drugref.commands.context import Streams
 from drugref.errors import CorpusFault, DrugrefError, ExitCode, IndexFault, NotFound, OnlyNear, Usage
+from drugref.exports import EXPORTS
 from drugref.options import VERB_OPTIONS, WRITTEN, options_of
 from drugref.sections import DOSAGE_PARTS, SECTIONS
 
@@ -41,7 +42,8 @@ def commands() -> str:
     out = ["# Commands", "", "Made by `python tools/make_docs.py` from the program.", ""]
     for verb in VERBS:
         for words in [(verb, action) for action in GROUPED.get(verb, ())] or [(verb,)]:
-            out += [f"## drugref {' '.join(words)}", "", f"Forms: {', '.join(VERBS[verb].forms)}.", "", "```text", _help(*words), "```", ""]
+            forms = EXPORTS if words == ("corpus", "export") else VERBS[verb].forms
+            out += [f"## drugref {' '.join(words)}", "", f"Forms: {', '.join(forms)}.", "", "```text", _help(*words), "```", ""]
     out += ["## Exit statuses", "", "| status | meaning | error codes in JSON |", "| --: | --- | --- |"]
     family = (DrugrefError, Usage, NotFound, OnlyNear, CorpusFault, IndexFault)
     for status in ExitCode:

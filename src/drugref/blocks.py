@@ -2,15 +2,12 @@
 
 import re
 
-from drugref.model import Block, Code, Items, Paragraph, Runs, Section, Table, plain_runs
+from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Section, Table, plain_runs
 
-__all__ = ["markdown_of", "section_markdown", "section_text", "text_of"]
+__all__ = ["heading_markdown", "markdown_of", "section_markdown", "section_text", "text_of"]
 
 _ALIGN_UP_TO = 110
 # Columns: a table this narrow is padded to a grid in plain text; a wider one would only be stretched by it.
-_OPENERS = frozenset("-+>#|")
-_ESCAPED = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
-_MAY_ESCAPE = re.compile(r"[\\`*_\[\]<&]")
 
 
 def text_of(blocks: tuple[Block, ...], indent: str = "") -> str:
@@ -62,23 +59,29 @@ def section_text(section: Section) -> str:
 
 def markdown_of(blocks: tuple[Block, ...], indent: str = "") -> str:
     """Blocks as CommonMark with pipe tables; reading it again gives the same blocks."""
+    return "\n\n".join(text for text in _each_markdown(blocks, indent) if text.strip())
+
+
+def _each_markdown(blocks: tuple[Block, ...], indent: str) -> list[str]:
+    """Each block as Markdown. Of two lists on end the second has the other kind of mark, or they would be read as one."""
     out: list[str] = []
-    for block in blocks:
-        text = _block_markdown(block, indent)
-        if text.strip():
-            out.append(text)
-    return "\n\n".join(out)
+    other = False
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        other = isinstance(block, Items) and isinstance(before, Items) and (block.start is None) == (before.start is None) and not other
+        out.append(_block_markdown(block, indent, other))
+    return out
 
 
-def _block_markdown(block: Block, indent: str) -> str:
+def _block_markdown(block: Block, indent: str, other: bool) -> str:
     match block:
         case Paragraph(runs, warning):
             lines = _runs_markdown(runs, line_start=True).split("\n")
-            marks = ["> " if warning and not (i and re.match(r"[\d.=≥]", line)) else "" for i, line in enumerate(lines)]
-            # In a quotation a line that starts with a number needs no mark, and our reader would take one for a comparison.
-            return "\n".join(indent + mark + line for mark, line in zip(marks, lines, strict=True))
+            return "\n".join(indent + line for line in (_quoted(lines) if warning else lines))
         case Items(items, start):
-            return "\n".join(_item_markdown(item, _bullet(start, i), indent) for i, item in enumerate(items))
+            bullets = [_bullet(start, i) for i in range(len(items))]
+            if other:
+                bullets = [bullet.replace("-", "*").replace(".", ")") for bullet in bullets]
+            return "\n".join(_item_markdown(item, bullet, indent) for item, bullet in zip(items, bullets, strict=True))
         case Table(header, rows):
             lines = ["| " + " | ".join(_cell_markdown(cell) for cell in row) + " |" for row in (header, *rows)]
             lines.insert(1, "|" + " --- |" * len(header))
@@ -87,9 +90,21 @@ def _block_markdown(block: Block, indent: str) -> str:
             return "\n".join(indent + line for line in ["```", *text.split("\n"), "```"])
 
 
+_COMPARABLE = re.compile(r"[\d.=≥]")
+
+
+def _quoted(lines: list[str]) -> list[str]:
+    """Lines as a quotation. Our reader takes ``>`` before a number for a comparison: a later line that starts with one goes
+    without the mark, which a quotation allows, and the first line has its first character as an entity."""
+    first, *rest = lines
+    if _COMPARABLE.match(first):
+        first = f"&#{ord(first[0])};{first[1:]}"
+    return [f"> {first}", *(line if _COMPARABLE.match(line) else f"> {line}" for line in rest)]
+
+
 def _item_markdown(item: tuple[Block, ...], bullet: str, indent: str) -> str:
     inner = indent + " " * len(bullet)
-    parts = [_block_markdown(block, inner) for block in item]
+    parts = _each_markdown(item, inner)
     body = "".join(part if not i else ("\n" if isinstance(item[i], Items) else "\n\n") + part for i, part in enumerate(parts))
     return indent + bullet + body[len(inner) :]
 
@@ -99,21 +114,57 @@ def _cell_markdown(cell: Runs) -> str:
 
 
 def _runs_markdown(runs: Runs, line_start: bool = False) -> str:
-    out = "".join([_run_markdown(text, style) for text, style in runs])
+    out = _marked(runs, "bi") if any("b" in run.style or "i" in run.style for run in runs) else "".join(map(_literal, runs))
     if line_start and ("\n" in out or out[:1] in _OPENERS or out[:1].isdigit()):
         out = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", out, flags=re.MULTILINE)
         out = re.sub(r"^([-+>#|])", r"\\\1", out, flags=re.MULTILINE)
     return out.replace("\n", "  \n")
 
 
-def _run_markdown(text: str, style: str) -> str:
-    body = f"`{text}`" if "c" in style else _ESCAPED.sub(lambda m: "\\" + m[0], text) if _MAY_ESCAPE.search(text) else text
-    marks = ("**" if "b" in style else "") + ("*" if "i" in style else "")
-    bare = body.strip() if marks else ""
-    if not bare:
-        return body
-    start = body.index(bare)
-    return body[:start] + marks + bare + marks[::-1] + body[start + len(bare) :]
+_OPENERS = frozenset("-+>#|")
+_MARKS = {"b": "**", "i": "*"}
+
+
+def _marked(runs: Runs, styles: str) -> str:
+    """Runs with marks for those of ``styles`` that they have, one pair around neighbours that share it: ``**a *b* c**``."""
+    out, i = "", 0
+    while i < len(runs):
+        lengths = {style: _reach(runs, i, style) for style in styles}
+        style = max(styles, key=lengths.__getitem__, default="")
+        if not style or not lengths[style]:
+            out += _literal(runs[i])
+            i += 1
+            continue
+        inner = _marked(runs[i : i + lengths[style]], styles.replace(style, ""))
+        lead, body, trail = re.fullmatch(r"(\s*)(.*?)(\s*)", inner, re.S).groups()  # type: ignore[union-attr]
+        out += lead + (_MARKS[style] + body + _MARKS[style] if body else "") + trail
+        i += lengths[style]
+    return out
+
+
+def _reach(runs: Runs, start: int, style: str) -> int:
+    """How many runs in a row from ``start`` have a style."""
+    return next((i for i, run in enumerate(runs[start:]) if style not in run.style), len(runs) - start)
+
+
+def _literal(run: Run) -> str:
+    """A run's text without its emphasis, what Markdown or our reader (which takes out tags) would make something of escaped."""
+    if "c" in run.style:
+        fence = "`" * (1 + max(map(len, re.findall("`+", run.text)), default=0))
+        room = " " if run.text[:1] == "`" or run.text[-1:] == "`" else ""
+        return f"{fence}{room}{run.text}{room}{fence}"
+    if not _MAY_BE_SPECIAL.search(run.text):
+        return run.text
+    return _SPECIAL.sub(lambda m: f"\\{m[1]}\\>" if m[1] else "\\" + m[0], run.text)
+
+
+_MAY_BE_SPECIAL = re.compile(r"[\\`*_\[\]<&]")
+_SPECIAL = re.compile(r"(</?[A-Za-z]+\s*/?)>|[\\`*_\[\]<]|&(?=#?\w+;)")
+
+
+def heading_markdown(title: str, level: int) -> str:
+    """A heading (level 1 to 6) that reads back as this title; ``#`` at its end is no closing mark."""
+    return f"{'#' * level} {re.sub(r'#(?=#*$)', lambda m: chr(92) + m[0], _runs_markdown((Run(title),)))}"
 
 
 def section_markdown(section: Section, level: int = 2) -> str:

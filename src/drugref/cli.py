@@ -12,6 +12,7 @@ from drugref.commands import VERBS
 from drugref.commands.context import Context
 from drugref.completion import drug_names, section_names
 from drugref.errors import ExitCode, Usage
+from drugref.exports import EXPORTS
 from drugref.options import options_of
 from drugref.render import FORMS
 
@@ -50,6 +51,12 @@ def _common(
     """The options that every verb has."""
 
 
+def _export_options(
+    format: Annotated[str | None, typer.Option("--format", "-f", help=f"{', '.join(EXPORTS)}. [default: jsonl]")] = None,
+) -> None:
+    """What an export has in place of the common options."""
+
+
 def _with_examples(text: str, formatter: Any) -> None:
     """Examples first, as they would be typed; the sentences after them."""
     said, _, examples = text.partition("[examples]")
@@ -67,7 +74,7 @@ class _Group(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """The verbs in order."""
         names = super().list_commands(ctx)
-        return [verb for verb in VERBS if verb in names] or names
+        return sorted(names, key=lambda name: [*VERBS, name].index(name))
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Examples stand on top."""
@@ -83,13 +90,17 @@ class _Command(TyperCommand):
 
 
 _STYLE: dict[str, Any] = {"rich_markup_mode": None, "context_settings": {"help_option_names": ["-h", "--help"]}, "cls": _Group}
-_CORPUS_HELP = f"{VERBS['corpus'].summary}.\n[examples]\ndrugref corpus list\ndrugref corpus check ./monographs"
+_CORPUS_HELP = (
+    f"{VERBS['corpus'].summary}.\n[examples]\ndrugref corpus list\ndrugref corpus check ./monographs\ndrugref corpus export > drugs.jsonl"
+)
 app = typer.Typer(name="drugref", help=_FIRST, add_completion=True, pretty_exceptions_enable=False, **_STYLE)
 corpora = typer.Typer(help=_CORPUS_HELP, **_STYLE)
 app.add_typer(corpora, name="corpus")
 
 
-def _verb(verb: str, more: str, *examples: str, action: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _verb(
+    verb: str, more: str, *examples: str, action: str | None = None, common: Callable[..., None] = _common
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a verb of a function's parameters: they and the common ones are read, and handed on by name."""
     fixed = {"action": action} if action else {}
     text = f"{more if action else f'{VERBS[verb].summary}. {more}'}\n[examples]\n" + "\n".join(examples)
@@ -100,7 +111,7 @@ def _verb(verb: str, more: str, *examples: str, action: str | None = None) -> Ca
             ctx.obj["status"] = ctx.obj["go"](verb, {**fixed, **values})
 
         first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-        both = [*inspect.signature(declared).parameters.values(), *inspect.signature(_common).parameters.values()]
+        both = [*inspect.signature(declared).parameters.values(), *inspect.signature(common).parameters.values()]
         call.__signature__ = inspect.Signature([first, *both])  # type: ignore[attr-defined]
         call.__annotations__ = {p.name: p.annotation for p in (first, *both)}
         (corpora if action else app).command(action or verb, cls=_Command, help=text)(call)
@@ -198,6 +209,25 @@ def _corpus_list() -> None: ...
     "drugref corpus check ./monographs", "drugref corpus check natalizumab.md", action="check",
 )  # fmt: skip
 def _corpus_check(path: Annotated[str | None, typer.Argument(help="A folder or a file.")] = None) -> None: ...
+
+
+@_verb(
+    "corpus",
+    "Whole monographs for other programs, as show has them; a name of several words stands in quotes. Nothing is written over.",
+    "drugref corpus export > drugs.jsonl",
+    "drugref corpus export natalizumab --format markdown",
+    "drugref corpus export --format fhir --output drugs.ndjson",
+    "drugref corpus export --format opensearch --mapping",
+    action="export",
+    common=_export_options,
+)
+def _corpus_export(
+    drug: Annotated[list[str] | None, typer.Argument(help="Drugs, each one argument. [default: all]", autocompletion=drug_names)] = None,
+    corpus: Annotated[str | None, typer.Option("--corpus", help="This corpus alone, also what others cover of it.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="A file; for markdown a folder. [default: standard output]")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    mapping: Annotated[bool, typer.Option("--mapping", help="OpenSearch: the index's mapping in place of the documents.")] = False,
+) -> None: ...
 
 
 @_verb("index", "It is built by itself when needed.", "drugref index --status", "drugref index --rebuild")

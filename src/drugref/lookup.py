@@ -9,28 +9,11 @@ from typing import NamedTuple
 
 from drugref.index.reader import Reader
 from drugref.records import Match, Named
+from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
 from drugref.text import compact, fold, name_key
 
-__all__ = ["SALTS", "Result", "Spoken", "find", "in_question", "own_names"]
+__all__ = ["Result", "Spoken", "find", "in_question", "own_names"]
 
-SALTS = frozenset(
-    """acetate acetonide anhydrous aspartate axetil besilate besylate bisulfate bitartrate bromide butyrate chloride cilexetil citrate
-    cypionate decanoate diacetate dihydrate dihydrochloride dimesylate dipropionate disodium disoproxil dipotassium enanthate erbumine
-    estolate ethylsuccinate etexilate fumarate furoate gluconate hcl hemifumarate hemihydrate hippurate hyclate hydrobromide hydrochloride
-    hydrogen iodide lactate malate maleate mandelate marboxil medoxomil meglumine mesilate mesylate mofetil monohydrate monohydrochloride
-    napsylate nitrate olamine oxalate palmitate pamoate phosphate pivalate proxetil saccharate sesquihydrate stearate succinate sulfate
-    sulphate tartrate tosylate trihydrate trisodium tromethamine trometamol undecanoate valerate xinafoate""".split()
-)
-# Counter-ions, esters and hydrates that may stand behind a name and are never a drug there.
-_CATIONS = frozenset("arginine calcium lysine magnesium potassium sodium zinc".split())
-# Behind a name these may be a second ingredient ("ergocalciferol calcium", "omeprazole sodium bicarbonate"): they are taken for a
-# counter-ion only where the monograph or the table of real names lists the whole name.
-_WATERS = frozenset("anhydrous dihydrate hemihydrate monohydrate sesquihydrate trihydrate".split())
-_NEVER_ALONE = frozenset(
-    """aluminium aluminum ammonium ascorbic barium bismuth boric calcium citric copper ferric ferrous folic gold hydrogen iron lactic
-    lithium magnesium nicotinic potassium salicylic selenium silver sodium strontium sulfur tin zinc""".split()
-)
-# With these in front the salt is the drug: "ferrous sulfate" is not "ferrous", "potassium chloride" is not "potassium".
 _JOINED = r"[+/&,;]|\b(?:and|with|plus)\b"
 # A text that joins names is a combination; nothing is taken off its end.
 _LONGEST = 400
@@ -84,7 +67,7 @@ def _run_together(index: Reader, query: str) -> tuple[Match, ...]:
     for end in range(len(key) - 2, _SHORTEST - 1, -1):
         rest = key[end:]
         behind = index.named(rest) if len(rest) >= _SHORTEST else ()
-        if (behind or rest in SALTS or rest in _FORMS) and (front := index.named(key[:end])):
+        if (behind or rest in SALTS or rest in FORMS) and (front := index.named(key[:end])):
             return tuple(_match(n)._replace(score=_TOGETHER) for n in {n.slug: n for n in (*behind[::-1], *front[::-1])}.values())[::-1]
     return ()
 
@@ -139,7 +122,7 @@ def _is_salt(named: Named) -> bool:
     """Whether a name is its drug's title with nothing but counter-ions, esters and hydrates behind it."""
     title, words = fold(named.title).split(), fold(named.name).split()
     rest = words[len(title) :]
-    return words[: len(title)] == title and bool(rest) and all(word in SALTS or word in _CATIONS for word in rest)
+    return words[: len(title)] == title and bool(rest) and all(word in SALTS or word in CATIONS for word in rest)
 
 
 def _without_salts(query: str) -> list[str]:
@@ -148,8 +131,8 @@ def _without_salts(query: str) -> list[str]:
     out = [query]
     if re.search(_JOINED, query, re.IGNORECASE):
         return out
-    while len(words) > 1 and words[-1] in SALTS and words[0] not in _NEVER_ALONE:
-        if words[-2] in _CATIONS and words[-1] not in _WATERS:
+    while len(words) > 1 and words[-1] in SALTS and words[0] not in NEVER_ALONE:
+        if words[-2] in CATIONS and words[-1] not in WATERS:
             break
         words.pop()
         out.append(" ".join(words))
@@ -160,16 +143,9 @@ _AMOUNT = (
     r"(?<![\d.,])\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
     r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])"
 )
-_FORMS = frozenset(
-    """tablet tablets tab tabs capsule capsules cap caps caplet caplets injection inj infusion solution soln suspension susp syrup elixir
-    cream ointment gel lotion drops patch patches spray inhaler nebulizer powder suppository suppositories vial vials pen pens ampule
-    ampoule oral orally po iv im sc sq subq subcut subcutaneous intravenous intramuscular topical ophthalmic otic nasal rectal vaginal
-    er xr sr cr la xl dr ec ir odt extended immediate delayed modified release""".split()
-)
-# What is typed behind a name and is no part of it. A name that ends so ("Wellbutrin XL") was tried whole before.
 
 
-_ENDINGS = SALTS | _FORMS
+_ENDINGS = SALTS | FORMS
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
@@ -177,7 +153,7 @@ def _without_dose(query: str) -> str:
     """The name without a strength, dose form or route typed with it; "" when there is none, or nothing would be left."""
     words = fold(re.sub(_AMOUNT, " ", query, flags=re.IGNORECASE)).split()
     kept = list(words)
-    while len(kept) > 1 and kept[-1] in _FORMS:
+    while len(kept) > 1 and kept[-1] in FORMS:
         kept.pop()
     bare = " ".join(kept)
     return bare if bare and bare != fold(query) else ""

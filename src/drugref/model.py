@@ -82,7 +82,10 @@ class Section(NamedTuple):
 
 
 class Drug(NamedTuple):
-    """A whole monograph, as read from one file."""
+    """A whole monograph, as read from one file or one record of a file.
+
+    ``rank``: among drugs of one title in one corpus the highest is shown first, the others stay reachable.
+    """
 
     slug: str
     title: str
@@ -101,6 +104,7 @@ class Drug(NamedTuple):
     faqs: tuple[Faq, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     file: str = ""
+    rank: int = 0
 
 
 def plain_runs(runs: Runs) -> str:

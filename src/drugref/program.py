@@ -12,7 +12,8 @@ from drugref import commands
 from drugref.commands.context import Context, pager_command
 from drugref.errors import ExitCode, Usage
 from drugref.render import FORMS, Form, show
-from drugref.render.data import found_json, pick
+from drugref.render.data import found_json
+from drugref.render.forms import pick
 from drugref.text import escaped_json, sanitize
 
 __all__ = ["run_verb"]
@@ -24,6 +25,8 @@ _WIDTH, _HEIGHT = 80, 24
 def run_verb(context: Context, verb: str, options: dict[str, Any], pager: str | None = None) -> ExitCode:
     """Run one verb with all its options and write the answer to standard output."""
     options = dict(options)
+    if options.get("action") == "export":
+        return _export(context, options)
     form = _form(context, verb, options)
     quiet, no_pager = bool(options.pop("quiet", False)), bool(options.pop("no_pager", False))
     tall_man = options.pop("tall_man", None) or "fda"
@@ -94,6 +97,13 @@ def _stream(context: Context, fields: tuple[str, ...]) -> ExitCode:
     if not statuses:
         raise Usage("no name is given", "write one a line")
     return worst(iter(statuses))
+
+
+def _export(context: Context, options: dict[str, Any]) -> ExitCode:
+    """``corpus export``: monograph after monograph, in constant memory."""
+    from drugref.commands.export import Asked, run
+
+    return run(context, Asked(**{name: value for name, value in options.items() if name != "action"}))
 
 
 def _write(context: Context, text: str, pager: str) -> None:

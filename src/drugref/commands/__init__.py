@@ -27,11 +27,11 @@ VERBS: dict[str, Verb] = {
     "list": Verb("list_drugs", "The drugs of the corpus, filtered", ("rich", "plain", "markdown", *_DATA)),
     "sections": Verb("sections", "Section keys and aliases, or a drug's outline", ("rich", "plain", *_DATA)),
     "lookalikes": Verb("lookalikes", "Names that must not be confused with a drug's", ("rich", "plain", *_DATA)),
-    "corpus": Verb("corpus", "The corpora in use, and checking a folder of monographs", ("rich", "plain", *_DATA)),
+    "corpus": Verb("corpus", "The corpora in use, checking a folder of monographs, and exports", ("rich", "plain", *_DATA)),
     "index": Verb("index", "The index: its state, or a rebuild", ("rich", "plain", "json", "jsonl")),
     "doctor": Verb("doctor", "Paths, versions and index state, for a bug report", ("rich", "plain", "json", "jsonl")),
 }
-GROUPED = {"corpus": ("list", "check")}
+GROUPED = {"corpus": ("list", "check", "export")}
 # Verbs that have verbs of their own.
 
 

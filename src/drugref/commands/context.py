@@ -77,6 +77,12 @@ class Context:
         layers = tuple((corpus.name, corpus.version) for corpus in corpora)
         return Provenance(*(layers[0] if layers else ("none", "")), meta["built"], layers)
 
+    def check_corpus(self, name: str | None) -> None:
+        """A Usage error when a corpus is named that is not in use."""
+        names = {info.name for info in self.index.corpora()}
+        if name and name not in names:
+            raise Usage(f"no corpus '{name}'", "there are: " + ", ".join(sorted(names)))
+
     def drug(self, words: list[str], closest: bool = False) -> Match:
         """The one drug that is meant by exactly this name; else an error, or on a terminal a question."""
         name = " ".join(words).strip()

@@ -1,7 +1,7 @@
 """``list``: the drugs of the corpus, filtered."""
 
 from drugref.commands.context import Context
-from drugref.errors import ExitCode, NotFound, Usage
+from drugref.errors import ExitCode, NotFound
 from drugref.records import Entry
 from drugref.reports import ListAnswer
 from drugref.text import fold
@@ -18,9 +18,7 @@ def run(
     corpus: str | None = None,
 ) -> tuple[ListAnswer, ExitCode]:
     """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words, ``atc`` the start of a code."""
-    names = {info.name for info in context.index.corpora()}
-    if corpus and corpus not in names:
-        raise Usage(f"no corpus '{corpus}'", "there are: " + ", ".join(sorted(names)))
+    context.check_corpus(corpus)
     everyone = tuple(context.index.entries())
     warnings = {entry.slug: entry.boxed_warning for entry in everyone}
     entries = tuple(e for e in (_with_parts(e, warnings) for e in everyone) if _meets(e, drug_class, atc, banned, boxed, corpus))

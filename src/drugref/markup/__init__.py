@@ -7,7 +7,7 @@ not plainly one of them goes to markdown-it-py. Pure: no files, no drugs.
 """
 
 from drugref.markup.inlines import inline, split_label, unstarred
-from drugref.markup.mending import Repair
+from drugref.markup.mending import Repair, raised
 from drugref.markup.parts import Part, parse
 
-__all__ = ["Part", "Repair", "inline", "parse", "split_label", "unstarred"]
+__all__ = ["Part", "Repair", "inline", "parse", "raised", "split_label", "unstarred"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Repair", "escaped", "fenced_text", "mend", "mend_line", "mend_tables", "untagged"]
+__all__ = ["Repair", "escaped", "fenced_text", "mend", "mend_line", "mend_tables", "raised", "untagged"]
 
 
 class Repair(NamedTuple):
@@ -84,15 +84,21 @@ def untagged(text: str) -> str:
 
 
 def _raised(m: re.Match[str]) -> str:
-    """What stood between ``<sup>`` or ``<sub>`` tags: in small digits, else behind ``^`` or ``_``. Lowered text that
-    follows a letter needs no sign: ``D<sub>2</sub>`` is D2."""
-    raised, inner = (m[1] or "").lower() == "sup", m[2] or ""
-    if not inner.strip() or not (raised or m.string[max(m.start() - 1, 0) : m.start()].isdigit()):
+    """What stood between ``<sup>`` or ``<sub>`` tags."""
+    return raised(m[2] or "", (m[1] or "").lower() == "sup", m.string[max(m.start() - 1, 0) : m.start()])
+
+
+def raised(inner: str, up: bool, before: str) -> str:
+    """Text that stood raised (``up``) or lowered behind the character ``before``: in small digits, else behind ``^`` or ``_``.
+
+    Lowered text that follows a letter needs no sign: ``D<sub>2</sub>`` is D2.
+    """
+    if not inner.strip() or not (up or before.isdigit()):
         return inner
-    small = inner.strip().translate(_SUPERSCRIPTS if raised else _SUBSCRIPTS)
+    small = inner.strip().translate(_SUPERSCRIPTS if up else _SUBSCRIPTS)
     if not set(small) & set(inner):
         return small
-    return inner if re.fullmatch(r"st|nd|rd|th|TM|SM|\W+", inner.strip()) else ("^" if raised else "_") + inner
+    return inner if re.fullmatch(r"st|nd|rd|th|TM|SM|\W+", inner.strip()) else ("^" if up else "_") + inner
 
 
 def _cells(line: str) -> int:

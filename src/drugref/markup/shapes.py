@@ -41,7 +41,8 @@ def _paragraph(lines: list[str], i: int) -> tuple[Block, int] | None:
                 break
             return None
         end += 1
-    return Paragraph(runs_of_text("\n".join(lines[i:end]))), end
+    runs = runs_of_text("\n".join(lines[i:end]))
+    return (Paragraph(runs), end) if runs else None
 
 
 def _list(lines: list[str], i: int) -> tuple[Block, int] | None:

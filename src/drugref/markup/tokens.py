@@ -87,10 +87,11 @@ def _paragraphs(token: Token) -> list[Block]:
     lines = token.content.split("\n")
     first = next((i for i, line in enumerate(lines) if _QUOTED.match(line)), None)
     if first is None:
-        return [Paragraph(runs_of_text(token.content))]
+        return [Paragraph(runs)] if (runs := runs_of_text(token.content)) else []
     quoted = [mend_line(line)[0] for line in _unquoted(lines[first:])]
     list(mend_tables(quoted))
-    blocks: list[Block] = [Paragraph(runs_of_text("\n".join(lines[:first])))] if first else []
+    above = runs_of_text("\n".join(lines[:first]))
+    blocks: list[Block] = [Paragraph(above)] if above else []
     tokens = _tokens("\n".join(quoted))
     i = 0
     while i < len(tokens):

@@ -38,7 +38,7 @@ def show(answer: Any, form: Form) -> str:
 
         return show_markdown(answer)
     from drugref.render.data import BODIES as bodies
-    from drugref.render.data import show_data
+    from drugref.render.forms import show_data
 
     if type(answer) not in bodies:
         from drugref.render.data_reports import BODIES as bodies

@@ -1,24 +1,21 @@
-"""Answers as JSON documents, JSON lines, CSV and TSV. The field names here are the contract of docs/json.md."""
+"""Answers as the bodies of JSON documents. The field names here are the contract of docs/json.md; ``forms`` writes them out."""
 
-import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from drugref.answers import DISCLAIMER, Confusable, FaqAnswer, FindAnswer, Found, SearchAnswer, ShowAnswer, Warned
-from drugref.errors import Usage
+from drugref.answers import Confusable, FaqAnswer, FindAnswer, Found, SearchAnswer, ShowAnswer, Warned
 from drugref.records import Entry, Leaf, Match
 
 __all__ = [
     "BODIES",
     "RECORDS",
     "Body",
-    "document",
+    "confusable_json",
     "found_json",
     "match_json",
+    "monograph_json",
     "outline",
     "outline_row",
-    "pick",
-    "show_data",
     "whole_markdown",
 ]
 
@@ -116,7 +113,8 @@ def _warned(warned: Warned) -> dict[str, Any]:
     }
 
 
-def _show(answer: ShowAnswer) -> dict[str, Any]:
+def monograph_json(answer: ShowAnswer) -> dict[str, Any]:
+    """The ``monograph`` of the contract."""
     entry = answer.monograph.entry
     monograph = {
         "slug": entry.slug,
@@ -146,7 +144,11 @@ def _show(answer: ShowAnswer) -> dict[str, Any]:
         monograph["outline"] = [outline_row(row) for row in outline(answer.sections)]
         monograph["sections"] = []
         monograph["faqs"] = []
-    return {"match": match_json(answer.match), "monograph": monograph}
+    return monograph
+
+
+def _show(answer: ShowAnswer) -> dict[str, Any]:
+    return {"match": match_json(answer.match), "monograph": monograph_json(answer)}
 
 
 def outline(sections: tuple[Leaf, ...], depth: int = 0) -> list[tuple[int, str, str, int]]:
@@ -164,19 +166,14 @@ def outline_row(row: tuple[int, str, str, int]) -> dict[str, Any]:
 
 
 def _search(answer: SearchAnswer) -> dict[str, Any]:
-    hits = [{k: v for k, v in hit._asdict().items() if k != "heading"} for hit in answer.hits]
-    return {
-        "query": answer.query,
-        "drugs": [m.slug for m in answer.drugs],
-        "near": [match_json(m) for m in answer.near],
-        "uncovered": list(answer.uncovered),
-        "hits": hits,
-        "entries": [_warned(warned) for warned in answer.entries],
-    }
+    return _hits(answer, [{k: v for k, v in hit._asdict().items() if k != "heading"} for hit in answer.hits])
 
 
 def _faq(answer: FaqAnswer) -> dict[str, Any]:
-    hits = [{k: v for k, v in hit._asdict().items() if v is not None} for hit in answer.hits]
+    return _hits(answer, [{k: v for k, v in hit._asdict().items() if v is not None} for hit in answer.hits])
+
+
+def _hits(answer: SearchAnswer | FaqAnswer, hits: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "query": answer.query,
         "drugs": [m.slug for m in answer.drugs],
@@ -198,112 +195,3 @@ BODIES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     FaqAnswer: ("faq", _faq),
 }
 # By kind of answer: the schema's name and the document without its envelope.
-
-
-def document(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The whole JSON document of an answer, or the fields picked of it (its schema, corpus and disclaimer always stay)."""
-    name, make = body_of
-    body, provenance = make(answer), getattr(answer, "provenance", None)
-    records = RECORDS.get(name)
-    if fields and records:
-        body[records] = [pick(record, fields) for record in body[records]]
-    elif fields:
-        body = pick(body, fields)
-    corpus = {"name": provenance.name, "version": provenance.version, "built": provenance.built} if provenance else None
-    if provenance and corpus and len(provenance.layers) > 1:
-        corpus["layers"] = [{"name": n, "version": v} for n, v in provenance.layers]
-    return {"schema": f"drugref/{name}/1", **body, "corpus": corpus, "disclaimer": DISCLAIMER}
-
-
-def records_of(body_of: Body, answer: Any) -> list[dict[str, Any]]:
-    """The records of an answer, each a flat-ish map; an answer without records is one record, its whole document."""
-    name, make = body_of
-    return list(make(answer)[RECORDS[name]]) if name in RECORDS else [document(body_of, answer)]
-
-
-def lines(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> str:
-    """JSON lines: one record a line."""
-    if body_of[0] not in RECORDS:
-        return json.dumps(document(body_of, answer, fields), ensure_ascii=False) + "\n"
-    picked = [pick(record, fields) if fields else record for record in records_of(body_of, answer)]
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in picked)
-
-
-def pick(record: Any, fields: tuple[str, ...]) -> Any:
-    """The fields ``a`` and ``b.c`` of a JSON value; a path goes through every element of a list."""
-    if isinstance(record, list):
-        return [pick(element, fields) for element in record]
-    if not isinstance(record, dict):
-        return record
-    out: dict[str, Any] = {}
-    for field in fields:
-        head, _, rest = field.partition(".")
-        if head not in record:
-            raise Usage(f"no field '{field}'", "there are: " + ", ".join(record))
-        value = pick(record[head], (rest,)) if rest else record[head]
-        out[head] = _merged(out[head], value) if head in out else value
-    return out
-
-
-def _merged(a: Any, b: Any) -> Any:
-    if isinstance(a, dict) and isinstance(b, dict):
-        return {**a, **{key: _merged(a[key], value) if key in a else value for key, value in b.items()}}
-    if isinstance(a, list) and isinstance(b, list):
-        return [_merged(x, y) for x, y in zip(a, b, strict=True)]
-    return b
-
-
-def table(body_of: Body, answer: Any, fields: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
-    """Columns and rows for CSV and TSV: nested values with dotted names, lists joined by ``; ``."""
-    rows = [_flat(pick(record, fields) if fields else record) for record in map(_filled, records_of(body_of, answer))]
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    return columns, [[row.get(column, "") for column in columns] for row in rows]
-
-
-def _filled(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with every column it may have, so that a table has the same columns whatever was found."""
-    if "match" in record and record["match"] is None:
-        return {**record, "match": dict.fromkeys(("slug", "title", "matched", "kind", "score", "likely", "class"))}
-    return {**record, "section": record.get("section")} if "question" in record else record
-
-
-def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    out: dict[str, str] = {}
-    for key, value in record.items():
-        if isinstance(value, dict):
-            out.update(_flat(value, f"{prefix}{key}."))
-        elif isinstance(value, list):
-            out[prefix + key] = "; ".join(_cell(element) for element in value)
-        else:
-            out[prefix + key] = _cell(value)
-    return out
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("title") or value.get("name") or value.get("slug") or json.dumps(value, ensure_ascii=False))
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
-
-
-def show_data(body_of: Body, answer: Any, form: str, fields: tuple[str, ...]) -> str:
-    """An answer in one of the forms for programs: ``json``, ``jsonl``, ``csv``, ``tsv``."""
-    if form == "json":
-        return json.dumps(document(body_of, answer, fields), ensure_ascii=False, indent=2) + "\n"
-    if form == "jsonl":
-        return lines(body_of, answer, fields)
-    columns, rows = table(body_of, answer, fields)
-    if form == "tsv":
-        return "".join("\t".join(_one_line(cell) for cell in row) + "\n" for row in (columns, *rows) if row)
-    return "".join(",".join(_quoted(cell) for cell in row) + "\r\n" for row in (columns, *rows) if row)
-
-
-def _one_line(cell: str) -> str:
-    """A TSV cell: tabs and line breaks as spaces, because TSV has no quoting."""
-    return " ".join(cell.split())
-
-
-def _quoted(cell: str) -> str:
-    """A CSV cell after RFC 4180."""
-    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell

@@ -20,8 +20,7 @@ __all__ = ["WRITERS"]
 
 
 def _problem(problem: Problem) -> str:
-    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return f"{where}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
+    return f"{words.problem_place(problem)}: {problem.severity}: {problem.message}" + (f" -> {problem.hint}" if problem.hint else "")
 
 
 def _list(answer: ListAnswer, quiet: bool) -> list[str]:

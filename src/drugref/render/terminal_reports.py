@@ -22,11 +22,10 @@ __all__ = ["WRITERS"]
 
 
 def _problem(screen: Screen, problem: Problem) -> None:
-    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
     style = "bad" if problem.severity == "error" else "notice" if problem.severity == "finding" else "dim"
     screen.runs(
         (
-            Run(where, "part"),
+            Run(words.problem_place(problem), "part"),
             Run(f" {problem.severity} ", style),
             Run(problem.message),
             Run(f" → {problem.hint}" if problem.hint else "", "dim"),

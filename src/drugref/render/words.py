@@ -1,7 +1,7 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
 from drugref.answers import NOT_STATED, Confusable, Found, Hit, Provenance, ShowAnswer
-from drugref.records import Entry, Match
+from drugref.records import Entry, Match, Problem
 from drugref.sections import title_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "head_facts",
     "lookalike_line",
     "matched_line",
+    "problem_place",
     "provenance_lines",
     "status_word",
     "uncovered_line",
@@ -77,6 +78,14 @@ def origin_line(name: Confusable) -> str:
     return _ORIGINS[name.origin] + (f", similarity {name.score:.2f}" if name.score is not None else "")
 
 
+_FACTS = {
+    "epc": "Established class (EPC)", "moa": "Mechanism class (MoA)", "pe": "Physiologic effect (PE)", "cs": "Chemical structure (CS)",
+    "unii": "UNII", "rxcui": "RxCUI", "ndc": "NDC", "package_ndc": "Package NDC", "original_packager_ndc": "Original packager's NDC",
+    "nui": "NUI", "upc": "UPC", "set_id": "Set id", "label_id": "Label id",
+}  # fmt: skip
+# What labels say of themselves, where the key alone would not read well.
+
+
 def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
     """The facts of a monograph's header, label and value, empty ones left out."""
     entry = answer.monograph.entry
@@ -86,7 +95,7 @@ def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
         ("Other names", ", ".join(entry.synonyms)),
         ("Ingredients", " + ".join(entry.ingredients)),
         ("ATC (WHO)", ", ".join(entry.atc)),
-        *((key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
+        *((_FACTS.get(key) or key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
     ]
     return [(label, value) for label, value in facts if value]
 
@@ -123,6 +132,11 @@ def source_line(entry: Entry) -> str:
 def unstated_line(key: str) -> str:
     """A known section that the monograph does not have."""
     return f"{title_of(key)}: {NOT_STATED}."
+
+
+def problem_place(problem: Problem) -> str:
+    """Where a problem stands: file, and line when it is known."""
+    return f"{problem.file}:{problem.line}" if problem.line else problem.file
 
 
 def hit_place(hit: Hit) -> str:

@@ -81,7 +81,7 @@ def _merged(warnings: list[Section]) -> Section:
     told: set[str] = set()
     for warning in warnings:
         text = section_text(warning)
-        if text in told:
+        if text in told or _holds(out, warning):
             continue
         told.add(text)
         if key_of_heading(warning.title) == BOXED and not out.subsections:
@@ -90,3 +90,11 @@ def _merged(warnings: list[Section]) -> Section:
             key = f"{BOXED}.{slugify(warning.title)}"
             out = out._replace(subsections=(*out.subsections, warning._replace(key=key, loinc=None)))
     return out
+
+
+def _holds(whole: Section, part: Section) -> bool:
+    """Whether a warning's own blocks stand in the whole already, as they do where a copy was brought into it before."""
+    size = len(part.blocks)
+    return bool(size) and not part.subsections and any(
+        whole.blocks[i : i + size] == part.blocks for i in range(len(whole.blocks) - size + 1)
+    )  # fmt: skip

@@ -58,7 +58,8 @@ def _answer_text(raw: str) -> str:
         if part.heading:
             pieces.append(plain_runs(part.heading))
         pieces.append(text_of(part.blocks))
-    return "\n\n".join(piece for piece in pieces if piece)
+    text = "\n\n".join(piece for piece in pieces if piece)
+    return text if "\n" in text else " ".join(text.split())
 
 
 def _question_text(raw: str) -> str:
@@ -107,7 +108,7 @@ def from_front(entries: Any) -> Collected:
         answer = "\n\n".join(filter(None, (answer, *entry.more)))
         if not (question and answer and is_question(question)):
             if text := ": ".join(part for part in (question, answer) if part):
-                rest.append(Paragraph((Run(text),)))
+                rest += [Paragraph((Run(piece),)) for piece in text.split("\n\n")]
                 repairs.append(f"FAQ {number} is not a question with an answer; kept as text")
             continue
         if told or unstarred(entry.question) != entry.question or _A_MARK.match(entry.answer):
@@ -191,6 +192,7 @@ def _from_blocks(blocks: tuple[Block, ...]) -> Collected:
     rest: list[Block] = []
     question = ""
     answer: list[str] = []
+    asked: list[Block] = []
 
     def close() -> None:
         nonlocal question, answer
@@ -198,7 +200,7 @@ def _from_blocks(blocks: tuple[Block, ...]) -> Collected:
         if question and text:
             faqs.append(Faq(question, text))
         elif question:
-            rest.append(Paragraph(inline(question)))
+            rest.extend(asked)
         question, answer = "", []
 
     for block in blocks:
@@ -209,7 +211,7 @@ def _from_blocks(blocks: tuple[Block, ...]) -> Collected:
                 first, after = head + "?", tail
             if is_question(_question_text(first)) and (first.rstrip().endswith("?") or _Q_MARK.match(first)):
                 close()
-                question, answer = _question_text(first), [_answer_text(after)] if after.strip() else []
+                question, answer, asked = _question_text(first), [_answer_text(after)] if after.strip() else [], [block]
                 continue
         if question:
             answer.append(_answer_text(text_of((block,))))

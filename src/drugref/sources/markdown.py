@@ -1,6 +1,6 @@
 """Monographs in Markdown with YAML front matter: ours, and the messier ones met in the wild.
 
-The file is decoded, split, parsed once and brought into sections with keys. What had to be mended is reported as a
+It is decoded, split, parsed once and brought into sections with keys. What had to be mended is reported as a
 repair; what cannot be read is one problem with its line, and no drug.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from drugref.blocks import section_text
 from drugref.markup import Part, parse, unstarred
-from drugref.model import Block, Drug, Paragraph, Run, Section, plain_runs
+from drugref.model import Block, Drug, Paragraph, Run, Runs, Section, plain_runs
 from drugref.records import Faq, Problem
 from drugref.sections import key_of_heading, loinc_of, title_of
 from drugref.sources import faqs
@@ -21,10 +21,8 @@ from drugref.sources.names import brands_elsewhere, names_in_prose
 from drugref.sources.outline import outline
 from drugref.text import name_key, slugify
 
-__all__ = ["read_markdown", "read_text"]
+__all__ = ["read_bytes", "read_text"]
 
-_LIMIT = 20_000_000
-# Bytes: two hundred times the largest real monograph; a larger file is not a monograph.
 _EXTRA = ("company", "strength", "pack_size", "mrp", "generic_slug", "type")
 _KEYS = {
     *_EXTRA, "title", "description", "kind", "class", "brand_names", "synonyms", "atc", "ingredients", "is_banned", "reviewed",
@@ -33,15 +31,8 @@ _KEYS = {
 # Front matter that is read, or rightly left out; text under any other key is kept as a note.
 
 
-def read_markdown(path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
-    """Read one file. Returns ``(drug, repairs)``, or ``(None, (problem,))``."""
-    file = Path(path)
-    try:
-        if file.stat().st_size > _LIMIT:
-            return None, (Problem(path, 0, f"the file is larger than {_LIMIT // 1_000_000} MB", "split it: one monograph a file"),)
-        data = file.read_bytes()
-    except OSError as error:
-        return None, (Problem(path, 0, f"cannot be read: {error.strerror or error}", "check the path and its permissions"),)
+def read_bytes(data: bytes, path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
+    """Read the bytes of one file that ``path`` names. Returns ``(drug, repairs)``, or ``(None, (problem,))``."""
     if not data.strip():
         return None, (Problem(path, 0, "the file is empty", "write a monograph in it, or take it out of the corpus"),)
     if b"\0" in data:
@@ -198,7 +189,7 @@ def _notes(front: Front) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     for key in (key for key in unread if key not in boxed):
         first, *more = _blocks(unread[key])
         if isinstance(first, Paragraph):
-            noted += [Paragraph((Run(f"{key}: ", "b"), *first.runs)), *more]
+            noted += [Paragraph(_labelled(key, first.runs)), *more]
         else:
             noted += [Paragraph((Run(f"{key}:", "b"),)), first, *more]
     line = min((front.line(key) for key in unread if key not in boxed), default=0)
@@ -206,6 +197,12 @@ def _notes(front: Front) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
         tuple(Section(BOXED, title_of(BOXED), _blocks(unread[key]), loinc=loinc_of(BOXED), line=front.line(key)) for key in boxed),
         (Section("further-notes", "Further Notes", tuple(noted), line=line),) if noted else (),
     )
+
+
+def _labelled(key: str, runs: Runs) -> Runs:
+    """Runs behind their key in bold."""
+    after, *rest = runs if runs and not runs[0].style else (Run(""), *runs)
+    return (Run(f"{key}:", "b"), after._replace(text=f" {after.text}"), *rest)
 
 
 def _blocks(value: Any) -> tuple[Block, ...]:

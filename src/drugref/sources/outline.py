@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from drugref.markup import Part, split_label
-from drugref.model import Block, Paragraph, Run, Section, plain_runs
+from drugref.model import Block, Paragraph, Run, Runs, Section, plain_runs
 from drugref.sections import dosage_parts, key_of_heading, loinc_of, title_of
 from drugref.sources.excerpts import with_excerpts
 from drugref.text import slugify
@@ -32,7 +32,7 @@ class _Head(NamedTuple):
 def _head(part: Part) -> _Head:
     label, after = split_label(part.heading, dash=False)
     if not (label and after) and len(part.heading) > 1 and key_of_heading(part.heading[0].text):
-        label, after = part.heading[0].text, part.heading[1:]
+        label, after = part.heading[0].text, _unspaced(part.heading[1:])
     rest: tuple[Block, ...] = (Paragraph(after),) if label and after else ()
     title = _bare(label if rest else plain_runs(part.heading))
     known, _, more = title.partition(":")
@@ -45,6 +45,11 @@ def _head(part: Part) -> _Head:
     if key and slugify(_NUMBERED.sub("", title)) == slugify(title_of(key)):
         title = title_of(key)
     return _Head(title, key, rest)
+
+
+def _unspaced(runs: Runs) -> Runs:
+    """Runs without the space that parted them from what stood before."""
+    return (runs[0]._replace(text=runs[0].text.lstrip()), *runs[1:])
 
 
 def _known(title: str) -> str | None:

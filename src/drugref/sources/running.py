@@ -1,0 +1,232 @@
+"""The running text of openFDA's label fields → paragraphs, lists, numbered parts, and tables put back where they stood.
+
+openFDA has taken the markup out of a label and left its words on one line. What is cut here is cut only where the label's own
+numbers and bullets say so; every word stays. Where a heading's end cannot be told, the heading is said above and the text whole below.
+"""
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from drugref.model import Block, Items, Paragraph, Run
+from drugref.sources.label_sections import Row, by_heading
+
+__all__ = ["Bare", "Numbered", "blocks_of", "headed", "numbered", "single_spaced"]
+
+_NUMBER = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2})?\.?\s")
+_LABEL = re.compile(r"(\d{1,2}\.(\d{1,2}))\.? +(?=[A-Z])")
+# A numbered heading: the number, and a word in capitals behind it.
+_BULLETS = "•●▪■◦\uf0b7\uf06e\uf0a7"
+# Typed bullets, and those of the Wingdings and Symbol fonts, which labels keep as private characters.
+_BULLET = re.compile(f"(?:^|(?<=[\\s.:;,)]))[{_BULLETS}]\\s*")
+_BEFORE = frozenset(".!?):]•;")
+# A numbered heading stands at the start or behind what ends a sentence; elsewhere a number is a number.
+_FURTHER = 30
+# Parts of a section whose numbers are looked for; the longest section met has 23.
+_GAP = 4
+# Numbers that may be missing in a row: sections 8.3 and 8.7 often are.
+_LONGEST = 16
+# Words of a heading.
+_JOINING = frozenset(
+    "a an and as at by due during following for from in into of on or per than the to upon using versus via vs with without".split()
+)
+_STARTS = frozenset(
+    """the this these there in if when a an it its after before because based no patients use avoid advise do administer discontinue
+    increased inform instruct monitor consider although as to for with since while females women men adults""".split()
+)
+# Words that begin a sentence. Behind a heading in capitals they show where it ends.
+
+
+_VAGUE = frozenset(("general", "uses", "directions", "purpose"))
+# Headings of their own section that begin other headings: "2.1 General Dosing Instructions".
+
+
+class Numbered(NamedTuple):
+    """A numbered part: its number, its heading ("" when none can be told), and its text."""
+
+    number: str
+    heading: str
+    text: str
+
+
+def single_spaced(text: str) -> str:
+    """Text with single spaces; looked at before it is split, because most of it is."""
+    odd = "  " in text or "\n" in text or "\t" in text or "\xa0" in text or "\r" in text or text[:1] == " " or text[-1:] == " "
+    return " ".join(text.split()) if odd else text
+
+
+def headed(text: str, row: Row | None) -> tuple[str, str, str]:
+    """``(number, heading, rest)``: the number and the section's own heading that a field's text opens with, "" where there is none.
+
+    A heading is taken off only when it is one of the section's own and what follows begins anew: "Pregnancy may be harmed" stays.
+    """
+    start = _NUMBER.match(text)
+    at = start.end() if start else 0
+    number = start[0].strip() if start else ""
+    own = next((said for said in row.said if text[at : at + len(said)].casefold() == said), "") if row else ""
+    heading = text[at : at + len(own)] or (_known(text[at : at + 120]) if "." in number.rstrip(".") and row and row.within else "")
+    rest = text[at + len(heading) :]
+    behind = rest.lstrip(" :.")
+    if heading and (not behind or (rest[0] in " :." and _begins_anew(behind, heading))):
+        return number, heading, behind
+    return "", "", text
+
+
+def _begins_anew(behind: str, heading: str) -> bool:
+    """Whether a text starts behind its heading, rather than going on with it ("Pregnancy Category C", "Drug interactions that …")."""
+    first = behind.split(" ", 1)[0].casefold()
+    if first in ("category", "that", "which", "and", "or") and not (heading.isupper() and behind[0].isupper()):
+        return False
+    return heading.isupper() or not behind[0].islower() or heading.casefold() in ("uses", "directions", "purpose")
+
+
+def numbered(text: str, number: str, names: frozenset[str]) -> tuple[str, list[Numbered]]:
+    """What stands before the first numbered part, and the parts ("5.1 Xxx …", "5.2 …") of section ``number``.
+
+    ``names``: the first words of the drug's names, small; a sentence may start with one.
+    """
+    starts = list(_standing(text, number)) if number else []
+    parts: list[Numbered] = []
+    for i, (where, label) in enumerate(starts):
+        end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
+        parts.append(_part(label, text[where + len(label) : end].lstrip(" .").rstrip(), names))
+    return (text[: starts[0][0]] if starts else text).rstrip(), parts
+
+
+def _standing(text: str, number: str) -> Iterator[tuple[int, str]]:
+    """Where the numbered headings of a section stand, in order, with their numbers ("5.1"). A number that does not follow on is none."""
+    last = 0
+    found = text.find(f"{number}.")
+    while found >= 0:
+        label = _LABEL.match(text, found)
+        minor = int(label[2]) if label else 0
+        follows = last < minor <= last + _GAP if last else 0 < minor <= _FURTHER
+        if label and follows and text[found - 1 : found] in ("", " "):
+            before = text[:found].rstrip()[-1:] if found < 2 or text[found - 2] == " " else text[found - 2]
+            if not before or before in _BEFORE or _known(text[label.end() : label.end() + 80]):
+                yield found, label[1]
+                last = minor
+        found = text.find(f"{number}.", found + len(number))
+
+
+def _known(text: str) -> str:
+    """The known heading that a text opens with, as it is written there; "" when none."""
+    words = text.split(" ", 9)[:9]
+    if words[0].casefold() not in _first_words():
+        return ""
+    for size in range(min(8, len(words)), 0, -1):
+        said = " ".join(words[:size])
+        if said.casefold() in by_heading() and said.casefold() not in _VAGUE and (size == len(words) or not words[size][:1].islower()):
+            return said
+    return ""
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(said.split(" ")[0] for said in by_heading())
+
+
+def _part(label: str, text: str, names: frozenset[str]) -> Numbered:
+    if known := _known(text):
+        return Numbered(label, known, text[len(known) :].lstrip(" :"))
+    words = text.split(" ", _LONGEST)[:_LONGEST]
+    size, sure = _heading_size(words, names)
+    heading = " ".join(words[:size])
+    return Numbered(label, heading.rstrip(" :."), text[len(heading) :].lstrip() if sure else text)
+
+
+def _heading_size(words: list[str], names: frozenset[str]) -> tuple[int, bool]:
+    """How many words a heading has, and whether its end is sure.
+
+    A heading is written in capitals; the last capital before small letters begins the sentence behind it. That is sure when this word
+    begins sentences ("The"), is the drug's name, or the heading's first word again; else the sentence may begin a word earlier.
+    """
+    run = 0
+    for i, word in enumerate(words):
+        bare = word.strip("(),/–-")
+        counts = bare[:1].isdigit() and words[i + 1 : i + 2] and not words[i + 1][:1].islower()
+        if not (bare[:1].isupper() or counts or not bare or (i and bare.casefold() in _JOINING)):
+            break
+        if i > 1 and word.casefold() == words[0].casefold() and words[i + 1 : i + 2] and words[i + 1].casefold() == words[1].casefold():
+            return i, True
+        run = i + 1
+        if word.endswith((".", ":", ";")) and len(word) > 2:
+            return run, word.endswith(":")
+    if run == len(words):
+        return 0, False
+    while run > 1 and words[run - 1][:1].islower():
+        run -= 1
+    last = words[run - 1].casefold() if run else ""
+    sure = run > 1 and words[run - 2].casefold() not in _JOINING and (last in _STARTS or last == words[0].casefold() or last in names)
+    return max(run - 1, min(run, 1)), sure
+
+
+# --- paragraphs and lists
+
+
+def blocks_of(text: str, number: str) -> tuple[Block, ...]:
+    """A text as paragraphs, parted behind references to its own section ("( 2.1 )", as the label's highlights end), and lists."""
+    out: list[Block] = []
+    for piece in _paragraphs(text.strip(), number):
+        out += _listed(piece)
+    return tuple(out)
+
+
+def _paragraphs(text: str, number: str) -> Iterator[str]:
+    if not number or (f"({number}" not in text and f"( {number}" not in text):
+        yield text
+        return
+    start = 0
+    pattern = rf"\(\s*{number}(?:\.\d+)?\s*(?:,\s*\d+(?:\.\d+)*\s*)*\)\s*\.?(?=\s+(?:[A-Z]|[{_BULLETS}]))"
+    for found in re.finditer(pattern, text):
+        if text.count("[", start, found.end()) == text.count("]", start, found.end()):
+            yield text[start : found.end()].strip()
+            start = found.end()
+    yield text[start:].strip()
+
+
+def _listed(text: str) -> list[Block]:
+    """A paragraph with typed bullets as a paragraph and a list."""
+    if not text:
+        return []
+    first, *items = [text] if text.isascii() else _BULLET.split(text)
+    out: list[Block] = [Paragraph((Run(first.strip()),))] if first.strip() else []
+    kept = [item.strip() for item in items if item.strip()]
+    return [*out, Items(tuple((Paragraph((Run(item),)),) for item in kept))] if kept else out
+
+
+# --- tables in their place
+
+
+_TELLING = 8
+# Characters below which the words of a table may stand anywhere by chance.
+
+
+class Bare:
+    """A text without its blanks, and the way back: where words that were told with other blanks stand in it."""
+
+    def __init__(self, text: str) -> None:
+        words = text.split(" ")
+        self.spaced = text
+        self.text = "".join(words)
+        self.ends = list(accumulate(map(len, words)))
+
+    def find(self, wanted: str) -> tuple[int, int] | None:
+        """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand
+        there as whole words: "5 mg" is no part of "15 mg".
+        """
+        first = self.text.find(wanted) if len(wanted) >= _TELLING else -1
+        while first >= 0:
+            last = first + len(wanted) - 1
+            start, end = first + bisect_right(self.ends, first), last + bisect_right(self.ends, last) + 1
+            if not _inside_word(self.spaced, start) and not _inside_word(self.spaced, end):
+                return start, end
+            first = self.text.find(wanted, first + 1)
+        return None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() if at else False
