@@ -2,18 +2,30 @@
 
 import json
 import os
+import shutil
 
 import pytest
 
 from drugref.corpora import open_index, registry_file
 from drugref.records import Problem
+from drugref.sources import Record
+from drugref.workers import _rows as _read_one
 
 PAGE = "---\ntitle: {title}\nsynonyms: [{synonyms}]\n---\n## Dosage\n\n{dose}\n"
 
 
+@pytest.fixture(scope="session")
+def bundled_index(tmp_path_factory):
+    """A cache with the index of the bundled corpus, to be copied: building it is the slow part."""
+    cache = tmp_path_factory.mktemp("bundled")
+    open_index({"HOME": str(cache), "DRUGREF_CACHE_DIR": str(cache)}, lambda done, total, count: None, lambda note: None).close()
+    return cache
+
+
 @pytest.fixture
-def home(drugref, tmp_path):
+def home(drugref, tmp_path, bundled_index):
     """``run(...)``: a command of a user with a home and an index of their own, and no corpus but the bundled one."""
+    shutil.copytree(bundled_index, tmp_path / "cache")
 
     def run(*argv, **more):
         env = {"DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": "", "XDG_DATA_HOME": str(tmp_path / "share")}
@@ -169,12 +181,37 @@ def test_a_stopped_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
 
 
 def test_a_record_over_which_a_process_dies_is_reported_and_the_rest_is_read(monkeypatch):
-    """Two real processes; one record ends the process that reads it."""
+    """Real processes; one record ends the process that reads it."""
     import drugref.workers as workers
-    from drugref.sources import Record
 
     monkeypatch.setattr(workers, "_ALONE", 1)
+    monkeypatch.setattr(workers, "_rows", die_over_3)
+    monkeypatch.setattr(workers, "_all_rows", die_over_a_chunk)
     records = [Record(f"{i}.md", PAGE.format(title=f"Drug{i}ol", synonyms="", dose="1 mg").encode(), "markdown") for i in range(6)]
-    records[3] = Record("3.md", b"", "no such format")
     out = [rows for _, rows in workers.read_records([*records, Problem("7.md", 1, "lost")])]
     assert [rows.where for rows in out] == [*(f"{i}.md" for i in range(6)), "7.md"]
+    assert [rows.drug is not None for rows in out] == [True, True, True, False, True, True, False]
+    assert "ended the process" in out[3].problems[0].message
+
+
+def test_a_reader_that_fails_over_a_record_costs_that_record_alone(monkeypatch):
+    import drugref.workers as workers
+
+    def fail(record):
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(workers, "parse", fail)
+    ((_, rows),) = workers.read_records([Record("a.md", b"## Usage", "markdown")])
+    assert (rows.drug, rows.problems[0].file) == (None, "a.md")
+    assert "ZeroDivisionError" in rows.problems[0].message
+
+
+def die_over_3(item):
+    """In the other process: end it without a word."""
+    if item[0] == "3.md":
+        os._exit(9)
+    return _read_one(item)
+
+
+def die_over_a_chunk(chunk):
+    return [die_over_3(item) for item in chunk]

@@ -73,6 +73,7 @@ def test_sections_written_as_markdown_read_the_same(name):
         (b"---\ntitle: '???'\n---\n", 2, "no letters"),
         (b"---\nb: 1\na: " + b"[" * 50_000 + b"\n---\n", 3, "nested more than 50 deep"),
         (b"---\n" + b"".join(b" " * i + b"a:\n" for i in range(60)) + b"---\n", 52, "nested more than 50 deep"),
+        (b"---\ntitle: x\n---\n" + b"".join(b"  " * i + b"- a\n" for i in range(40)), 3, "nested too deeply"),
         (b"---\na:\n  " + b"- " * 60 + b"x\n---\n", 3, "nested more than 50 deep"),
     ],
 )
@@ -237,6 +238,36 @@ def test_the_parts_of_dosage_are_found_under_bold_labels(body, parts):
 
 
 @pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        ("Patients with renal impairment: 2 mg", [("renal", "Patients with renal impairment", "2 mg")]),
+        (
+            "Renal impairment: 2 mg\nHepatic impairment: avoid\nin all",
+            [("renal", "Renal impairment", "2 mg"), ("hepatic", "Hepatic impairment", "avoid in all")],
+        ),
+        (
+            "- Elderly: 1 mg\n- Severe hepatic impairment (Child-Pugh C):\n\n  Avoid.",
+            [("elderly", "Elderly", "1 mg"), ("hepatic", "Severe hepatic impairment (Child-Pugh C)", "Avoid.")],
+        ),
+        ("Children:\n\n1 mg\n\nNote: with food", [("children", "Children", "1 mg\n\nNote: with food")]),
+        (
+            "**Renal impairment:** 2 mg\n\nChildren: avoid",
+            [("renal", "Renal impairment", "2 mg\n\nChildren: avoid"), ("children", "Renal impairment – Children", "avoid")],
+        ),
+        ("Tablets, normal renal function: 40 mg", []),
+        ("Elderly patients should receive: 5 mg", []),
+        ("Adults with renal cell carcinoma: 50 mg", []),
+        ("### Renal Impairment\nAdults: no change", []),
+        ("**Child-Pugh A:** 5 mg", [("hepatic", "Child-Pugh A", "5 mg")]),
+    ],
+)
+def test_a_label_without_bold_is_one_when_it_says_nothing_but_the_part(body, parts):
+    drug, _ = drug_of(f"## Dosage\n\n{body}")
+    found = [e for s in (drug.sections[0], *drug.sections[0].subsections) for e in s.excerpts]
+    assert [(e.key.removeprefix("dosage."), e.title, section_text(e)) for e in found] == parts
+
+
+@pytest.mark.parametrize(
     "label",
     [
         "Renal cell carcinoma",
@@ -285,11 +316,29 @@ def test_every_boxed_warning_is_in_the_first():
         ("## Usage\nx\n## Boxed Warning: Ataxia\nStop.", "Ataxia\n\nStop."),
         ("## Boxed Warning\nSame.\n## Precautions\n### Boxed Warning\nSame.", "Same."),
         ("Intro\n### Boxed Warning\nStop.\n## Usage\nx", "Stop."),
+        ("## Usage\n**Boxed Warning:** Stop.\n\nx", "Stop.\n\nx"),
+        ("## Usage\n**BLACK BOX WARNING**\n- one\n- two\n\n**Note:** x", "- one\n- two"),
+        ("## Precautions\n- **Boxed warning:** Stop.\n- **Other:** x", "Stop."),
+        ("## Precautions\nBoxed warning: Stop.", "Stop."),
     ],
 )
 def test_a_boxed_warning_is_found_wherever_it_stands(body, text):
     drug, _ = drug_of(body)
     assert [section_text(s) for s in drug.sections if s.key == "boxed-warning"] == [text]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["## Summary\n**Boxed warning:** none", "## Summary\nBoxed warning: no boxed warning", "## FAQs\n**Boxed warning:** Stop."],
+)
+def test_a_label_that_denies_a_boxed_warning_makes_none(body):
+    drug, _ = drug_of(body)
+    assert "boxed-warning" not in [s.key for s in drug.sections]
+
+
+def test_a_label_only_recalls_the_boxed_warning_of_a_heading():
+    drug, _ = drug_of("## Boxed Warning\nStop at once.\n## Summary\n**Boxed warning:** stop.")
+    assert section_text(drug.sections[0]) == "Stop at once."
 
 
 # --- front matter
@@ -321,7 +370,37 @@ def test_text_under_unknown_keys_is_kept_and_reported():
         "warning: never above 5 mg\n\nwarning (2): at all\n\nnotes:\n\n- a\n- b\n\nis_banned: in 2018",
         [],
     )
-    assert said == ["front matter that has no place is kept under 'Further Notes'"]
+    assert said == [
+        "front matter that has no place is kept under 'Further Notes'",
+        "'is_banned: in 2018' is neither true nor false: taken as banned",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "banned"),
+    [
+        ("since 2018", True),
+        ("yes, in the EU", True),
+        ("United States", True),
+        ("not here, but in the EU", True),
+        ("'true'", True),
+        ("no ban known", False),
+        ("unknown", False),
+        ("not banned", False),
+        ("n/a", False),
+        ("under review", False),
+        ("~", False),
+    ],
+)
+def test_a_ban_told_in_words_is_a_ban(value, banned):
+    drug, _ = drug_of("## Usage\nx", f"title: Zorb\nis_banned: {value}")
+    assert drug.is_banned is banned
+
+
+def test_only_a_plain_yes_makes_a_monograph_reviewed():
+    drug, _ = drug_of("## Usage\nx", "title: Zorb\nreviewed: in part")
+    assert not drug.reviewed
+    assert "reviewed: in part" in section_text(drug.sections[-1])
 
 
 def test_a_boxed_warning_in_the_front_matter_is_one():
@@ -369,6 +448,66 @@ def names_of(text, title):
 )
 def test_a_name_in_prose_is_taken_only_when_it_is_of_this_drug(text, title, brands):
     assert names_of(text, title)[0] == tuple(brands)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "brands"),
+    [
+        (
+            "**Brand Names:**\n\n- Zorbil (tablets)\n- Zorban®\n- Duozorb (with twinol)\n- There are many.",
+            "Zorbipril",
+            ["Zorbil", "Zorban"],
+        ),
+        ("- **Brand Names:**\n  - Zorbil\n  - Zorban\n- Salt: Zorbipril sodium", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Brand names:\n- India: Zorbil, Zorban\n- Zorbex: tablets\n- Twinol: Twinex", "Zorbipril", ["Zorbil", "Zorban", "Zorbex"]),
+        ("Several brand names exist. Some examples as of 2025 are:\n- Zorbil\n- Zorban", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Brand names vary by region. An example is Zorbil.", "Zorbipril", ["Zorbil"]),
+        ("Many drugs exist. An example is Twinol.", "Zorbipril", []),
+        ("### Brand Names\nZorbil, Zorban", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Zorbil®, Zorban™", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("- **Twinol:** Twinex®\n- **Zorbipril:** Zorbil®", "Twinol + Zorbipril", []),
+        ("Brand names include Zorbil syrup, Zorban tablets and others.", "Zorbipril", ["Zorbil", "Zorban"]),
+        ('Brand names include "Zorbil," "Zorban," and "Zorbipril Sodium."', "Zorbipril", ["Zorbil", "Zorban"]),
+        (
+            "**Brand Names:** The combination is sold under brand names like Zorbimax and Zorbipril-T.",
+            "Twinol + Zorbipril",
+            ["Zorbimax", "Zorbipril-T"],
+        ),
+        ("Brand names exist in many lands (e.g., Zorbil, Zorban).", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Drugs for this have generic and brand names (e.g., Twinol, Twinex).", "Zorbipril", []),
+        ("Brand name: Zorbimix 70/30 (70% protamine zorb, 30% zorb).", "Insulin Zorb + Insulin Zorb Protamine", ["Zorbimix 70/30"]),
+        ("It has none, but the combination Twinol/Zorbipril does.\n\n**Brand Name:** Duozorb", "Zorbipril", []),
+        ("Brand names include Zorbil hexa, Zorban and others.", "Zorbipril", ["Zorbil hexa", "Zorban"]),
+        ("Brand names include Zorbil, Zorban twice daily tablets.", "Zorbipril", ["Zorbil"]),
+        ("A brand name under which it is marketed is Zorbil.", "Zorbipril", ["Zorbil"]),
+        ("It is also known by its brand names, Zorbil and Zorban.", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Zorbipril maleate, Zorbil (brand name), Zorban (brand name for drops)", "Zorbipril", ["Zorbil", "Zorban"]),
+        ("Twinol, Twinex (brand name for twinol)", "Zorbipril", []),
+        ("Brand names similar to Zorbipril are Twinex and Twinol.", "Zorbipril", []),
+        ("Alternatives include the brands such as Twinex.", "Zorbipril", []),
+        ("Compared with brands such as Twinex it is cheap.", "Zorbipril", []),
+        ("Brand names:\n- Zorbil\n- Twinex (similar to Zorbil)\n- Twinol, an alternative", "Zorbipril", ["Zorbil"]),
+    ],
+)
+def test_brands_are_found_in_the_shapes_they_are_met_in(body, title, brands):
+    drug, _ = drug_of(f"## Alternate Names\n\n{body}", f"title: {title}")
+    assert drug.brand_names == tuple(brands)
+
+
+@pytest.mark.parametrize(
+    ("text", "brands"),
+    [
+        ("Zorbipril is marketed under the brand name Zorbil.", ["Zorbil"]),
+        ("Zorbipril (ZBP), sold under the brand names Zorbil and Zorban, lowers pressure.", ["Zorbil", "Zorban"]),
+        ("The brand name of zorbipril is Zorbil.", ["Zorbil"]),
+        ("Zorbipril is given with twinol, sold under the brand name Twinex.", []),
+        ("Unlike zorbipril, twinol is sold under the brand name Twinex.", []),
+        ("Zorbipril is marketed under the brand name Duozorb in combination with twinol.", []),
+    ],
+)
+def test_other_sections_name_a_brand_only_where_the_sentence_is_about_the_drug(text, brands):
+    drug, _ = drug_of(f"## Usage\n\n{text}", "title: Zorbipril")
+    assert drug.brand_names == tuple(brands)
 
 
 def test_a_synonym_keeps_the_numbers_in_it():

@@ -5,7 +5,20 @@ import sys
 
 import pytest
 
-HEAVY = {"typer", "rich", "rapidfuzz", "yaml", "frontmatter", "markdown_it", "platformdirs", "filelock", "tomllib", "pathlib", "inspect"}
+HEAVY = {
+    "typer",
+    "rich",
+    "rapidfuzz",
+    "yaml",
+    "frontmatter",
+    "markdown_it",
+    "platformdirs",
+    "filelock",
+    "tomllib",
+    "pathlib",
+    "inspect",
+    "lxml",
+}
 
 
 def loaded(env, *argv):

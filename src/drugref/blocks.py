@@ -19,6 +19,8 @@ def text_of(blocks: tuple[Block, ...], indent: str = "") -> str:
 def _block_text(block: Block, indent: str) -> str:
     match block:
         case Paragraph(runs, _):
+            if len(runs) == 1 and "\n" not in runs[0].text:
+                return indent + runs[0].text
             return "\n".join(indent + line for line in plain_runs(runs).split("\n"))
         case Items(items, start):
             return "\n".join(_item_text(item, _bullet(start, i), indent) for i, item in enumerate(items))
@@ -112,13 +114,14 @@ def _cell_markdown(cell: Runs) -> str:
 
 
 def _runs_markdown(runs: Runs, line_start: bool = False) -> str:
-    out = _marked(runs, "bi")
-    if line_start:
+    out = _marked(runs, "bi") if any("b" in run.style or "i" in run.style for run in runs) else "".join(map(_literal, runs))
+    if line_start and ("\n" in out or out[:1] in _OPENERS or out[:1].isdigit()):
         out = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", out, flags=re.MULTILINE)
         out = re.sub(r"^([-+>#|])", r"\\\1", out, flags=re.MULTILINE)
-    return re.sub(r"\n", "  \n", out)
+    return out.replace("\n", "  \n")
 
 
+_OPENERS = frozenset("-+>#|")
 _MARKS = {"b": "**", "i": "*"}
 
 
@@ -150,9 +153,12 @@ def _literal(run: Run) -> str:
         fence = "`" * (1 + max(map(len, re.findall("`+", run.text)), default=0))
         room = " " if run.text[:1] == "`" or run.text[-1:] == "`" else ""
         return f"{fence}{room}{run.text}{room}{fence}"
+    if not _MAY_BE_SPECIAL.search(run.text):
+        return run.text
     return _SPECIAL.sub(lambda m: f"\\{m[1]}\\>" if m[1] else "\\" + m[0], run.text)
 
 
+_MAY_BE_SPECIAL = re.compile(r"[\\`*_\[\]<&]")
 _SPECIAL = re.compile(r"(</?[A-Za-z]+\s*/?)>|[\\`*_\[\]<]|&(?=#?\w+;)")
 
 

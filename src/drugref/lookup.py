@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from drugref.index.reader import Reader
 from drugref.records import Match, Named
-from drugref.salts import CATIONS, NEVER_ALONE, SALTS, WATERS
+from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
 from drugref.text import compact, fold, name_key
 
 __all__ = ["Result", "Spoken", "find", "in_question", "own_names"]
@@ -67,7 +67,7 @@ def _run_together(index: Reader, query: str) -> tuple[Match, ...]:
     for end in range(len(key) - 2, _SHORTEST - 1, -1):
         rest = key[end:]
         behind = index.named(rest) if len(rest) >= _SHORTEST else ()
-        if (behind or rest in SALTS or rest in _FORMS) and (front := index.named(key[:end])):
+        if (behind or rest in SALTS or rest in FORMS) and (front := index.named(key[:end])):
             return tuple(_match(n)._replace(score=_TOGETHER) for n in {n.slug: n for n in (*behind[::-1], *front[::-1])}.values())[::-1]
     return ()
 
@@ -143,16 +143,9 @@ _AMOUNT = (
     r"(?<![\d.,])\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
     r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])"
 )
-_FORMS = frozenset(
-    """tablet tablets tab tabs capsule capsules cap caps caplet caplets injection inj infusion solution soln suspension susp syrup elixir
-    cream ointment gel lotion drops patch patches spray inhaler nebulizer powder suppository suppositories vial vials pen pens ampule
-    ampoule oral orally po iv im sc sq subq subcut subcutaneous intravenous intramuscular topical ophthalmic otic nasal rectal vaginal
-    er xr sr cr la xl dr ec ir odt extended immediate delayed modified release""".split()
-)
-# What is typed behind a name and is no part of it. A name that ends so ("Wellbutrin XL") was tried whole before.
 
 
-_ENDINGS = SALTS | _FORMS
+_ENDINGS = SALTS | FORMS
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
@@ -160,7 +153,7 @@ def _without_dose(query: str) -> str:
     """The name without a strength, dose form or route typed with it; "" when there is none, or nothing would be left."""
     words = fold(re.sub(_AMOUNT, " ", query, flags=re.IGNORECASE)).split()
     kept = list(words)
-    while len(kept) > 1 and kept[-1] in _FORMS:
+    while len(kept) > 1 and kept[-1] in FORMS:
         kept.pop()
     bare = " ".join(kept)
     return bare if bare and bare != fold(query) else ""

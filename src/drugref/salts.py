@@ -1,20 +1,20 @@
-"""Which words behind a drug's name are counter-ions, esters or hydrates, and where the salt is the drug itself.
+"""Which words behind a drug's name are counter-ions, esters, hydrates or dose forms, and where the salt is the drug itself.
 
 ``lookup`` (a name as it is asked for) and the label readers (a name as it stands on a label) keep to the same lists.
 """
 
 from drugref.text import fold
 
-__all__ = ["CATIONS", "NEVER_ALONE", "SALTS", "WATERS", "without_salt"]
+__all__ = ["CATIONS", "FORMS", "NEVER_ALONE", "SALTS", "WATERS", "without_salt"]
 
 SALTS = frozenset(
-    """acetate acetonide anhydrous aspartate axetil besilate besylate bisulfate bitartrate bromide butyrate chloride cilexetil citrate
-    cypionate decanoate diacetate dihydrate dihydrochloride dimeglumine dimesylate dipropionate disodium disoproxil dipotassium enanthate
-    erbumine estolate ethylsuccinate etexilate fumarate furoate gluconate hcl hemifumarate hemihydrate hippurate hyclate hydrobromide
-    hydrochloride hydrogen iodide isethionate lactate lactobionate malate maleate mandelate marboxil medoxomil meglumine mesilate mesylate
-    mofetil monohydrate monohydrochloride napsylate nitrate olamine oxalate palmitate pamoate phosphate pivalate propionate proxetil
-    saccharate sesquihydrate stearate succinate sulfate sulphate tartrate tosylate trihydrate trisodium tromethamine trometamol undecanoate
-    valerate xinafoate""".split()
+    """acetate acetonide anhydrous aspartate axetil benzoate besilate besylate bisulfate bitartrate bromide butyrate chloride
+    cilexetil citrate cypionate decanoate diacetate dihydrate dihydrochloride dimeglumine dimesylate dipotassium dipropionate
+    disodium disoproxil enanthate erbumine estolate etexilate ethylsuccinate fumarate furoate gluconate hbr hcl hemifumarate
+    hemihydrate hippurate hyclate hydrobromide hydrochloride hydrogen iodide isethionate lactate lactobionate malate maleate
+    mandelate marboxil medoxomil meglumine mesilate mesylate mofetil monohydrate monohydrochloride napsylate nitrate olamine
+    oxalate palmitate pamoate phosphate pivalate propionate proxetil saccharate sesquihydrate stearate succinate sulfate sulphate
+    tartrate tosylate trihydrate trisodium trometamol tromethamine undecanoate valerate xinafoate""".split()
 )
 # Counter-ions, esters and hydrates that may stand behind a name and are never a drug there.
 CATIONS = frozenset("arginine calcium lysine magnesium potassium sodium zinc".split())
@@ -29,6 +29,19 @@ NEVER_ALONE = frozenset(
 )
 # With these in front the salt is the drug: "ferrous sulfate" is not "ferrous", "dimethyl fumarate" is not "dimethyl".
 
+FORMS = frozenset(
+    """tablet tablets tab tabs capsule capsules cap caps caplet caplets injection inj infusion solution soln suspension susp syrup elixir
+    cream ointment gel lotion drops patch patches spray inhaler nebulizer powder suppository suppositories vial vials pen pens ampule
+    ampoule oral orally po iv im sc sq subq subcut subcutaneous intravenous intramuscular topical ophthalmic otic nasal rectal vaginal
+    er xr sr cr la xl dr ec ir odt extended immediate delayed modified release""".split()
+)
+# What is typed behind a name and is no part of it. A name that ends so ("Wellbutrin XL") was tried whole before.
+_DOSED_APART = frozenset(("disoproxil", "mofetil"))
+# Esters with a sibling of another dose: 300 mg of tenofovir disoproxil is 25 mg of tenofovir alafenamide, and mycophenolate mofetil is
+# no mycophenolate sodium. They stay in a label's title.
+
+_BEHIND = (SALTS | CATIONS) - _DOSED_APART
+
 
 def without_salt(substance: str) -> str:
     """The name of one substance without what stands behind it as a salt, ester or hydrate; its letters stay as they are.
@@ -38,6 +51,6 @@ def without_salt(substance: str) -> str:
     words = substance.split()
     if not words or fold(words[0]).split(" ")[0] in NEVER_ALONE:
         return " ".join(words)
-    while len(words) > 1 and (fold(words[-1]) in SALTS or fold(words[-1]) in CATIONS):
+    while len(words) > 1 and fold(words[-1]) in _BEHIND:
         words.pop()
     return " ".join(words)

@@ -87,7 +87,7 @@ DOSAGE_PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "dosage.children",
         "Children",
         ("pediatric", "paediatric", "children", "child"),
-        r"^(?:children|child\b|p(?:a)?ediatrics?\b|infants?\b|neonat|adolescent)",
+        r"^(?:children|child\b(?![- ]pugh)|p(?:a)?ediatrics?\b|infants?\b|neonat|adolescent)",
     ),
     (
         "dosage.elderly",
@@ -134,6 +134,7 @@ _TITLES = {s.key: s.title for s in SECTIONS} | {key: title for key, title, _, _ 
 _LOINC = {s.key: s.loinc[0] for s in SECTIONS if s.loinc}
 
 
+@functools.lru_cache(maxsize=4096)
 def key_of_heading(heading: str) -> str | None:
     """The key of a top-level heading as met in a file, or None when it fits no known section."""
     return _by_heading().get(_plain(heading))
@@ -145,6 +146,7 @@ def key_of_request(request: str) -> str | None:
     return _BY_REQUEST.get(wanted)
 
 
+@functools.lru_cache(maxsize=4096)
 def dosage_parts(label: str) -> tuple[str, ...]:
     """The parts of dosage that a heading or a bold label speaks of: ``"Renal or hepatic impairment"`` gives both."""
     plain = label.strip().casefold()

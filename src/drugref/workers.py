@@ -55,8 +55,12 @@ def _size(item: Record | Problem) -> int:
 def _rows(item: Record | Problem) -> tuple[int, Rows]:
     if isinstance(item, Problem):
         return 0, rows_of(item.file, None, (item,))
-    reading = parse(item)
-    return len(item.raw), rows_of(item.where, reading.drug, reading.problems)
+    try:
+        reading = parse(item)
+        return len(item.raw), rows_of(item.where, reading.drug, reading.problems)
+    except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over costs that record, and is told
+        fault = Problem(item.where, 0, f"reading it failed: {type(error).__name__}: {error}", "leave it out, and report it with the file")
+        return len(item.raw), rows_of(item.where, None, (fault,))
 
 
 def _all_rows(chunk: list[Record | Problem]) -> list[tuple[int, Rows]]:

@@ -78,6 +78,14 @@ def origin_line(name: Confusable) -> str:
     return _ORIGINS[name.origin] + (f", similarity {name.score:.2f}" if name.score is not None else "")
 
 
+_FACTS = {
+    "epc": "Established class (EPC)", "moa": "Mechanism class (MoA)", "pe": "Physiologic effect (PE)", "cs": "Chemical structure (CS)",
+    "unii": "UNII", "rxcui": "RxCUI", "ndc": "NDC", "package_ndc": "Package NDC", "original_packager_ndc": "Original packager's NDC",
+    "nui": "NUI", "upc": "UPC", "set_id": "Set id", "label_id": "Label id",
+}  # fmt: skip
+# What labels say of themselves, where the key alone would not read well.
+
+
 def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
     """The facts of a monograph's header, label and value, empty ones left out."""
     entry = answer.monograph.entry
@@ -87,7 +95,7 @@ def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
         ("Other names", ", ".join(entry.synonyms)),
         ("Ingredients", " + ".join(entry.ingredients)),
         ("ATC (WHO)", ", ".join(entry.atc)),
-        *((key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
+        *((_FACTS.get(key) or key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
     ]
     return [(label, value) for label, value in facts if value]
 

@@ -9,35 +9,30 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, NamedTuple, cast
+from typing import IO
 
 from drugref.records import Problem
 
 __all__ = ["FAULTS", "format_of_zip", "members", "size_of_zip", "whole"]
 
 _WHOLE = 20_000_000
-# Bytes of one monograph read whole: two hundred times the largest Markdown one, six times the largest label met as XML.
+# Bytes of one monograph read whole: two hundred times the largest Markdown one, sixty times the longest label at hand as XML.
 _MEMBER = 4_000_000_000
-# Bytes of an unpacked member that is streamed: ten times a part of the openFDA bulk download.
+# Bytes of an unpacked member that is streamed: about the most that a zip file holds without its 64-bit extension.
 _RATIO = 200
-# Unpacked to packed size: labels as JSON pack to a tenth, repetitive ones to a fortieth; a bomb to a thousandth.
+# Unpacked to packed size: the labels at hand pack to a seventh at best, a bomb to a thousandth.
 _SMALL = 1_000_000
 # Bytes up to which the ratio says nothing: small texts may be all blanks.
 _MEMBERS = 200_000
-# Members of one zip file: four times all labels of DailyMed.
+# Members of one zip file: its list alone takes some 100 MB then.
 _NESTED = 100_000_000
-# Bytes of a zip file in a zip file: a DailyMed label with its pictures has up to 60 million.
+# Bytes of a zip file in a zip file, which is held in memory: a label with its pictures.
 _WANTED = {"openfda": (".json", ".jsonl", ".ndjson"), "spl": (".xml",)}
 # What is read of a zip file; pictures and style sheets are passed over.
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 # What zipfile raises for a damaged, encrypted or unsupported member.
 
 Stream = IO[bytes]
-
-
-class _Member(NamedTuple):
-    where: str
-    stream: "Stream | Problem"
 
 
 def format_of_zip(path: str) -> str | None:
@@ -129,7 +124,7 @@ def _member(where: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, format:
     try:
         with archive.open(info) as stream:
             if not inside:
-                yield where, cast(Stream, stream)
+                yield where, stream
                 return
             data = stream.read(_NESTED + 1)
     except FAULTS as error:

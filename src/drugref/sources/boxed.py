@@ -1,20 +1,27 @@
 """One boxed warning a monograph: what stands above every answer must be all of it.
 
-Files hold a second one ("Black Box Warning" below "Boxed Warning"), or one in the midst of another section; the reader
-of ``show`` gets the first section with this key, so all are brought into it.
+Files hold a second one ("Black Box Warning" below "Boxed Warning"), or one in the midst of another section, under a heading
+or a mere label ("**Boxed warning:** …"); the reader of ``show`` gets the first section with this key, so all are brought into it.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from drugref.blocks import section_text
-from drugref.model import Section
+from drugref.model import Block, Items, Paragraph, Section, plain_runs
 from drugref.sections import key_of_heading, loinc_of, title_of
+from drugref.sources.labelled import label_and_rest, label_of, pieces
 from drugref.text import slugify
 
 __all__ = ["BOXED", "with_one_boxed_warning"]
 
 BOXED = "boxed-warning"
+_MAY_BE = re.compile(r".{0,12}\bbox", re.IGNORECASE | re.DOTALL)
+_NONE = re.compile(r"\W*(?:(?:there is |has )?(?:no|none)\b[^.;:]{0,40}|not applicable|n/?a)?\W*", re.IGNORECASE)
+# A label that says there is none: "Boxed warning: none".
+_SHORT = 80
+# Characters: what denies a warning is shorter.
 
 
 def with_one_boxed_warning(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], list[tuple[int, str]]]:
@@ -23,7 +30,10 @@ def with_one_boxed_warning(sections: tuple[Section, ...]) -> tuple[tuple[Section
     Sections are moved there; a warning nested in another section is copied and stays where it was written, too.
     """
     tops = [section for section in sections if section.key == BOXED]
-    nested = [found for section in sections if section.key not in (BOXED, "faq") for found in _nested(section)]
+    others = [section for section in sections if section.key not in (BOXED, "faq", "sources")]
+    nested = [found for section in others for found in _nested(section)]
+    if not tops and not nested:
+        nested = [found for section in others for found in _under_labels(section)]
     if len(tops) < 2 and not nested:
         return sections, []
     repairs = [(other.line, f"'{other.title}' brought into the first boxed warning") for other in tops[1:]]
@@ -40,6 +50,29 @@ def _nested(section: Section) -> Iterator[Section]:
             yield sub
         else:
             yield from _nested(sub)
+
+
+def _under_labels(section: Section) -> Iterator[Section]:
+    """The warnings of a file that has no heading for them; where it has one, a label ("Boxed warning: bleeding") only recalls it."""
+    yield from _labelled(section.blocks, section.line)
+    for sub in section.subsections:
+        yield from _under_labels(sub)
+
+
+def _labelled(blocks: tuple[Block, ...], line: int) -> Iterator[Section]:
+    """The boxed warnings under a label among blocks, each with what follows up to the next label."""
+    whole = tuple(pieces(blocks))
+    for i, block in enumerate(whole):
+        if isinstance(block, Items):
+            for item in block.items:
+                yield from _labelled(item, line)
+        elif isinstance(block, Paragraph) and _MAY_BE.match(plain_runs(block.runs)) and key_of_heading(label_of(block)) == BOXED:
+            label, rest = label_and_rest(block.runs)
+            body = (Paragraph(rest, block.warning),) if rest else ()
+            warning = Section(BOXED, label, (*body, *takewhile(lambda other: not label_of(other), whole[i + 1 :])), line=line)
+            text = section_text(warning)
+            if len(text) > _SHORT or not _NONE.fullmatch(text):
+                yield warning
 
 
 def _merged(warnings: list[Section]) -> Section:

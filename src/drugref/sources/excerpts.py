@@ -1,21 +1,23 @@
-"""Parts of dosage that foreign files keep in bold labels ("**Patients with Renal Impairment:** …") made to answer to their key.
+"""Parts of dosage that foreign files keep in labels ("**Patients with Renal Impairment:** …", bold or not) made to answer to their key.
 
 An excerpt repeats a passage of its section under a key of its own; the section itself stays as it was written. A passage
 ends at the next labelled paragraph that is not of the same part; a list below the label belongs to it whatever its items say.
+Labels that are not bold count only where no heading has said already whom the text is for.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from drugref.markup import split_label
-from drugref.model import Block, Items, Paragraph, Run, Runs, Section
+from drugref.model import Block, Items, Paragraph, Section
 from drugref.sections import DOSAGE_PARTS, dosage_parts
+from drugref.sources.labelled import is_bold, label_and_rest, label_of, pieces
 
 __all__ = ["with_excerpts"]
 
 _ORGANS = {"dosage.renal", "dosage.hepatic"}
-_AGES = {key for key, _, _, _ in DOSAGE_PARTS} - _ORGANS
+_PARTS = {key for key, _, _, _ in DOSAGE_PARTS}
+_AGES = _PARTS - _ORGANS
 
 
 def with_excerpts(dosage: Section) -> Section:
@@ -34,19 +36,19 @@ def _in_section(section: Section, own: tuple[str, ...]) -> list[Section]:
 def _in_blocks(blocks: Iterable[Block], own: tuple[str, ...], line: int, under: str = "") -> list[Section]:
     """The excerpts in blocks; ``under`` is the label of the passage that the blocks are part of, said in their titles."""
     found: list[Section] = []
-    pieces = tuple(_pieces(blocks))
+    whole = tuple(pieces(blocks))
     passage = _Passage("", (), -1)
-    for i, piece in enumerate(pieces):
+    for i, piece in enumerate(whole):
         inside = passage if i <= passage.last else _Passage(under, (), i)
         if isinstance(piece, Items):
-            for item in _whole_items(piece, pieces[i + 1 :]):
+            for item in _whole_items(piece, whole[i + 1 :]):
                 found += _in_blocks(item, (*own, *inside.parts), line, inside.label)
         elif isinstance(piece, Paragraph) and _ends(piece, inside.parts):
-            label, rest = _split(piece.runs)
+            label, rest = label_and_rest(piece.runs)
             parts = dosage_parts(label)
-            after = _until(pieces[i + 1 :], parts, bool(rest)) if parts else ()
+            after = _until(whole[i + 1 :], parts, bool(rest), is_bold(piece)) if parts else ()
             body = ((Paragraph(rest, piece.warning),) if rest else ()) + after
-            keys = tuple(key for key in parts if key not in own)
+            keys = tuple(key for key in parts if key not in own) if is_bold(piece) or not _PARTS & set(own) else ()
             title = f"{inside.label} – {label}" if inside.label else label
             if keys and body:
                 found.append(Section(keys[0], title, body, also=keys[1:], line=line))
@@ -66,66 +68,33 @@ class _Passage(NamedTuple):
 # --- where a passage starts and ends
 
 
-def _split(runs: Runs) -> tuple[str, Runs]:
-    label, rest = split_label(runs)
-    head, colon, tail = label.partition(": ")
-    return (head, (Run(tail, "b"),)) if colon and not rest else (label, rest)
-
-
-def _label(block: Block) -> str:
-    """The label that a paragraph opens with; a bold amount ("**5 mg** – …") is none."""
-    label = _split(block.runs)[0] if isinstance(block, Paragraph) else ""
-    return label if label[:1].isalpha() or dosage_parts(label) else ""
-
-
 def _ends(block: Block, parts: tuple[str, ...]) -> bool:
     """Whether a passage on these parts ends before a block: at a label that is not of them."""
-    label = _label(block)
+    label = label_of(block)
     return bool(label) and not (set(dosage_parts(label)) or {label}) <= set(parts)
 
 
-def _until(blocks: tuple[Block, ...], parts: tuple[str, ...], begun: bool) -> tuple[Block, ...]:
-    """The blocks up to the next label. Where nothing would be left, the labels say more of this part ("**Renal impairment:**"
-    above "**Children:** 1 mg"): then up to the next one of its kind, an organ or an age."""
-    found = tuple(takewhile(lambda block: not _ends(block, parts), blocks))
+def _until(blocks: tuple[Block, ...], parts: tuple[str, ...], begun: bool, bold: bool) -> tuple[Block, ...]:
+    """The blocks up to the next label; a bold label's passage ends at bold ones only. Where nothing would be left, the labels say
+    more of this part ("**Renal impairment:**" above "**Children:** 1 mg"): then up to the next one of its kind, an organ or an age."""
+
+    def ends(block: Block) -> bool:
+        return _ends(block, parts) and (is_bold(block) or not bold)
+
+    found = tuple(takewhile(lambda block: not ends(block), blocks))
     if found or begun:
         return found
     kind = _ORGANS if set(parts) & _ORGANS else _AGES
-    return tuple(takewhile(lambda block: not (_ends(block, parts) and kind & set(dosage_parts(_label(block)))), blocks))
-
-
-def _pieces(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with each paragraph parted before the lines that open with a label."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield from (Paragraph(runs, block.warning) for runs in _parted(block.runs))
-        else:
-            yield block
-
-
-def _parted(runs: Runs) -> list[Runs]:
-    """A paragraph's runs, parted at the line breaks that a label follows."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        for i, text in enumerate(run.text.split("\n")):
-            lines += [[]] if i else []
-            lines[-1] += [run._replace(text=text)] if text else []
-    out: list[Runs] = []
-    for line in lines:
-        if out and not _label(Paragraph(tuple(line))):
-            out[-1] = (*out[-1], Run("\n"), *line)
-        else:
-            out.append(tuple(line))
-    return out
+    return tuple(takewhile(lambda block: not (ends(block) and kind & set(dosage_parts(label_of(block)))), blocks))
 
 
 def _whole_items(items: Items, after: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
     """The items of a list; one that is a label alone takes what it is the label of: unlabelled items, else blocks, that follow."""
     for i, item in enumerate(items.items):
-        parts = dosage_parts(_label(item[0])) if len(item) == 1 else ()
-        if not parts or not isinstance(item[0], Paragraph) or _split(item[0].runs)[1]:
+        parts = dosage_parts(label_of(item[0])) if len(item) == 1 else ()
+        if not parts or not isinstance(item[0], Paragraph) or label_and_rest(item[0].runs)[1]:
             yield item
             continue
-        more = tuple(takewhile(lambda other: not (other and _label(other[0])), items.items[i + 1 :]))
+        more = tuple(takewhile(lambda other: not (other and label_of(other[0])), items.items[i + 1 :]))
         last = i == len(items.items) - 1
-        yield (*item, Items(more)) if more else (*item, *takewhile(lambda block: not _label(block), after)) if last else item
+        yield (*item, Items(more)) if more else (*item, *takewhile(lambda block: not label_of(block), after)) if last else item

@@ -25,6 +25,12 @@ _FLAGS = ("is_banned", "reviewed")
 _WORDS = {word: True for word in ("true", "yes", "on", "y", "1")} | {word: False for word in ("false", "no", "off", "n", "0")}
 
 
+_SAYS_NO = re.compile(
+    r"(?:no|not|none|never|nil|false|unknown|unclear|uncertain|under review|n/?a|-+|\?+)(?![a-z])(?!.*\bbut\b)", re.IGNORECASE
+)
+# How a text begins that denies a ban or knows of none; any other text under the key tells of one ("since 2018", "in the EU").
+
+
 class BadFrontMatter(Exception):
     """Front matter that cannot be read: the line in the file, and why."""
 
@@ -61,6 +67,11 @@ class Front:
     def flag(self, key: str) -> bool:
         """A boolean, also when written as a word in quotes; False when it says neither yes nor no (see ``unread``)."""
         return _WORDS.get(self.text(key).casefold(), False)
+
+    def told_of_a_ban(self) -> str:
+        """What stands under ``is_banned`` when it is no boolean but tells of a ban ("since 2018"); else nothing."""
+        said = self.text("is_banned")
+        return "" if said.casefold() in ("", *_WORDS) or _SAYS_NO.match(said) else said
 
     def unread(self, known: Container[str]) -> dict[str, Any]:
         """What no reader asks for: keys that are not ``known``, and flags that say neither yes nor no."""

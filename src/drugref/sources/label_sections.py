@@ -100,6 +100,8 @@ def _grouped(key: str, members: list[Section]) -> Section:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def below(key: str, title: str) -> str:
     """The key of a part of a section, made from its title without the number before it."""
-    return f"{key.partition('.')[0]}.{slugify(re.sub(r'^[0-9. ]+', '', title)) or slugify(title) or 'part'}"
+    own = slugify(title.lstrip("0123456789. ")) or slugify(title) or "part"
+    return f"{key.partition('.')[0]}.{own}"

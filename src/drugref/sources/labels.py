@@ -4,12 +4,14 @@ The title is the ingredient, without its salt; of several ingredients all of the
 drug's: a label of two drugs gives neither's name to both.
 """
 
+import contextlib
+import datetime
 import re
 from typing import NamedTuple
 
 from drugref.model import Drug, Section
 from drugref.records import Source
-from drugref.salts import without_salt
+from drugref.salts import FORMS, without_salt
 from drugref.text import compact, fold, name_key, slugify
 
 __all__ = ["Label", "drug_of", "iso_date", "sentence_case"]
@@ -17,6 +19,8 @@ __all__ = ["Label", "drug_of", "iso_date", "sentence_case"]
 _MOST_PARTS = 5
 # Ingredients of a title; with more of them (vitamins, homeopathic drops) the product's own name says better what it is.
 _JOINED = re.compile(r"\s*(?:[,;/+&]|\band\b|\bwith\b)\s*", re.IGNORECASE)
+_QUALIFIED = r", *(?:conjugated|esterified|synthetic[ \w]*|purified|human|recombinant|live)$"
+# A word behind the comma that says more of the one name before it.
 _CORE = frozenset("usage dosage contraindications precautions side-effects interactions pregnancy overdose mechanism storage".split())
 # The sections that a whole prescribing information has.
 _PRESCRIPTION = ("prescription", "vaccine", "plasma", "cellular")
@@ -43,8 +47,10 @@ class Label(NamedTuple):
 
 def iso_date(stamp: str) -> str:
     """``20260529`` (and HL7's longer stamps) → ``2026-05-29``; "" when it is no date."""
-    found = re.match(r"(\d{4})(\d\d)(\d\d)", stamp.strip()) or re.match(r"(\d{4})-(\d\d)-(\d\d)", stamp.strip())
-    return "-".join(found.groups()) if found and "01" <= found[2] <= "12" and "01" <= found[3] <= "31" else ""
+    found = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", stamp.strip())
+    with contextlib.suppress(ValueError):
+        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
+    return ""
 
 
 def sentence_case(name: str) -> str:
@@ -93,11 +99,29 @@ def _parts(label: Label) -> tuple[str, ...]:
     if label.substances:
         found = [without_salt(name) for name in label.substances]
     else:
-        name = next((name for name in label.generics if name.strip()), "")
-        pieces = [piece for piece in _JOINED.split(re.sub(r"\([^()]*\)", " ", name)) if piece.strip()]
-        found = [without_salt(piece) for piece in pieces]
+        found = [without_salt(piece) for piece in _pieces(next((name for name in label.generics if name.strip()), ""))]
     named = {compact(name): sentence_case(name) for name in reversed(found) if slugify(name)}
     return tuple(sorted(named.values(), key=fold))
+
+
+def _pieces(generic: str) -> list[str]:
+    """The ingredients that a generic name tells, without strengths, dose forms, what they are dissolved in, and FDA's suffix of a
+    biologic ("adalimumab-ryvk")."""
+    said = re.sub(r"\(([^()]*)\)", lambda m: m[1] if _JOINED.search(m[1]) else " ", generic)
+    if re.search(_QUALIFIED, said, re.IGNORECASE):
+        return [said]
+    pieces = []
+    for piece in _JOINED.split(re.split(r"\s+in\s+(?!\d)", said, maxsplit=1, flags=re.IGNORECASE)[0]):
+        words = re.sub(r"(?<=\w{4})\s*-[a-z]{4}$", "", piece.strip(), flags=re.IGNORECASE).split()
+        while words and (fold(words[-1]) in FORMS | {"usp", "nf", "for"} or words[-1][:1].isdigit()) and not _isotope(words):
+            words.pop()
+        pieces += [" ".join(words)] if words else []
+    return pieces
+
+
+def _isotope(words: list[str]) -> bool:
+    """Whether a name ends in an isotope ("florbetaben F 18"), whose number is no strength."""
+    return len(words) > 2 and words[-1].isdigit() and len(words[-2]) < 3
 
 
 def _several(label: Label, own: set[str]) -> str:

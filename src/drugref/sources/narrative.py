@@ -186,7 +186,7 @@ class Narrator:
                 self._fill(row, open_cells)
                 runs = self._cell(cell)
                 across, down = _span(cell, "colspan", _MOST_COLUMNS), _span(cell, "rowspan", len(lines))
-                alone = not head and across > 1 and len(line) == 1
+                alone = not head and across > 1 and len(line) == 1 and not row
                 for i in range(across):
                     if down > 1:
                         open_cells[len(row)] = (down - 1, () if alone and i else runs)

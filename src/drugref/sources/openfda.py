@@ -4,20 +4,21 @@ openFDA gives a section's text and the text of its parts again in fields of thei
 out there, so that nothing is said twice and the label's own order stays. A field of a wrong type is read as text and reported.
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-from lxml import etree
+from typing import Any
 
 from drugref.model import Block, Drug, Paragraph, Run, Section
 from drugref.records import Problem
 from drugref.sections import dosage_parts
 from drugref.sources.label_sections import Row, assembled, below, by_field, by_heading
-from drugref.sources.labels import Label, drug_of, sentence_case
+from drugref.sources.labels import drug_of, sentence_case
 from drugref.sources.narrative import Narrator
+from drugref.sources.openfda_head import Text, label_of, named_in_text
 from drugref.sources.running import Bare, blocks_of, headed, numbered, single_spaced
+from drugref.sources.safe_xml import Refused, root_of
 from drugref.text import slugify
 
 __all__ = ["read_label"]
@@ -28,22 +29,7 @@ _SHORT = 20
 _GIVES_AWAY = frozenset(("use_in_specific_populations", "precautions", "clinical_pharmacology", "how_supplied"))
 # Sections that hold others whole under a heading of their own: those become sections. Elsewhere (drug facts) a sentence cut out
 # would leave a gap, so it stays in its place and answers to the other key, too.
-_SHOWN = (
-    ("route", "route"), ("dosage_form", "dosage_form"), ("pharm_class_epc", "epc"), ("pharm_class_moa", "moa"), ("pharm_class_pe", "pe"),
-    ("pharm_class_cs", "cs"), ("substance_name", "substances"), ("unii", "unii"), ("rxcui", "rxcui"), ("product_ndc", "ndc"),
-    ("package_ndc", "package_ndc"), ("original_packager_product_ndc", "original_packager_ndc"), ("nui", "nui"), ("upc", "upc"),
-)  # fmt: skip
-# What openFDA's own block says and the header shows: its field, our key.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
 _ALONE = re.compile(r"^(\d{1,2})(?:\.\d{1,2})?\.?\s")
-
-
-class _Text(NamedTuple):
-    """One text of a field, and where it came from."""
-
-    field: str
-    row: Row | None
-    text: str
 
 
 def read_label(raw: bytes, where: str) -> tuple[Drug | None, tuple[Problem, ...]]:
@@ -73,7 +59,7 @@ class _Reader:
         self.where = where
         self.said: list[Problem] = []
         self.names: frozenset[str] = frozenset()
-        self.texts: list[_Text] = []
+        self.texts: list[Text] = []
         self.inner: dict[int, list[tuple[int, int, int]]] = {}
         self.tables: dict[str, list[tuple[str, str]]] = {}
         self.out: list[Section] = []
@@ -87,9 +73,9 @@ class _Reader:
         self.gather(data)
         if not self.texts and not self.tables:
             return None, (Problem(self.where, 1, "it holds no label", "openFDA answers so when nothing was found: take it out"),)
-        label = _label(data.get("openfda"), data)
+        label = label_of(data)
         if not label.substances and not label.generics:
-            label = label._replace(generics=_named_in_text(self.texts, self.where))
+            label = label._replace(generics=named_in_text(self.texts))
         self.names = frozenset(name.split(" ")[0].casefold() for name in (*label.generics, *label.substances, *label.brands))
         self.nest()
         nested = {child for found in self.inner.values() for _, _, child in found}
@@ -115,7 +101,7 @@ class _Reader:
             if name.endswith("_table"):
                 self.tables[name.removesuffix("_table")] = [(html, "".join(_bare(html).split())) for html in dict.fromkeys(values)]
             else:
-                self.texts += [_Text(name, known.get(name), text) for value in dict.fromkeys(values) if (text := single_spaced(value))]
+                self.texts += [Text(name, known.get(name), text) for value in dict.fromkeys(values) if (text := single_spaced(value))]
 
     def strings(self, name: str, value: Any) -> list[str]:
         """A field's value as a list of strings, whatever it is."""
@@ -133,14 +119,14 @@ class _Reader:
         places: dict[str, list[int]] = {}
         for i, text in enumerate(self.texts):
             places.setdefault(text.field, []).append(i)
-        for i, (_, row, text) in enumerate(self.texts):
-            if row is None or len(text) < _SHORT:
+        for i, (_, row, words) in enumerate(self.texts):
+            if row is None or len(words) < _SHORT:
                 continue
-            for parent in (p for field in row.within for p in places.get(field, ())):
-                start = self.texts[parent].text.find(text)
-                if start >= 0 and self.is_free(parent, start, start + len(text)):
-                    self.inner.setdefault(parent, []).append((start, start + len(text), i))
-                    self.give_tables(self.texts[parent].field, self.texts[i].field)
+            for outer in (place for field in row.within for place in places.get(field, ())):
+                start = self.texts[outer].text.find(words)
+                if start >= 0 and self.is_free(outer, start, start + len(words)):
+                    self.inner.setdefault(outer, []).append((start, start + len(words), i))
+                    self.give_tables(self.texts[outer].field, self.texts[i].field)
                     break
 
     def give_tables(self, parent: str, child: str) -> None:
@@ -160,34 +146,22 @@ class _Reader:
     def section(self, i: int) -> Section:
         """The section of one text, with those that stand in it and its numbered parts."""
         field, row, text = self.texts[i]
-        number, heading, _ = headed(text, row)
+        number, heading, rest = headed(text, row)
         outer = match[1] if (match := _ALONE.match(text)) else ""
-        key, title, also = self.place(field, row, heading, number)
+        key, title, also, loinc = _placed(field, row, heading, number)
         cuts = sorted(self.inner.get(i, ()))
         blocks: list[Block] = []
         parts: list[Section] = []
         at = 0
         for start, end, child in (*cuts, (len(text), len(text), -1)):
-            piece = text[at:start].strip()
-            if not at:
-                piece = headed(piece, row)[2] if heading else piece
+            piece = text[max(at, len(text) - len(rest)) : start].strip()
             lead, below_it = self.pieces(piece, outer if "." not in number else "", key, field)
             blocks += lead
             parts += below_it
             at = end
             if child >= 0:
                 parts += self.child(child, field, key)
-        return Section(key, title, tuple(blocks), tuple(parts), row.loinc if row else None, also)
-
-    def place(self, field: str, row: Row | None, heading: str, number: str) -> tuple[str, str, tuple[str, ...]]:
-        """Key, title and further keys of a text: by the heading it opens with when that is known, else by its field."""
-        told = by_heading().get(heading.casefold()) if heading and number else None
-        row = told or row
-        if row is None:
-            title = sentence_case(field.replace("_", " "))
-            return slugify(title) or "untitled", title, ()
-        title = f"{number} {heading}" if number and heading and "." in number else row.heading
-        return row.key, title, row.also
+        return Section(key, title, tuple(blocks), tuple(parts), loinc, also)
 
     def child(self, i: int, field: str, key: str) -> list[Section]:
         """A text cut out of its parent: a part of it, or a section of its own."""
@@ -250,8 +224,8 @@ class _Reader:
     def table(self, html: str) -> tuple[Block, ...]:
         """An HTML table as blocks; one that is not well formed as its text."""
         try:
-            root = etree.fromstring(f"<text>{html}</text>", _PARSER)
-        except (etree.XMLSyntaxError, ValueError):
+            root = root_of(f"<text>{html}</text>".encode())
+        except Refused:
             self.repair("a table is not well formed: kept as text")
             return (Paragraph((Run(single_spaced(_bare(html))),)),)
         return Narrator(root).blocks(root)
@@ -273,15 +247,31 @@ class _Reader:
         return out
 
 
+def _placed(field: str, row: Row | None, heading: str, number: str) -> tuple[str, str, tuple[str, ...], str | None]:
+    """Key, title, further keys and LOINC code of a text: by the heading it opens with when that is known, else by its field."""
+    told = by_heading().get(heading.casefold()) if heading and number else None
+    row = told or row
+    if row is None:
+        title = sentence_case(field.replace("_", " "))
+        return slugify(title) or "untitled", title, (), None
+    title = f"{number} {heading}" if number and heading and "." in number else row.heading
+    return row.key, title, row.also, row.loinc
+
+
 def _place(name: str) -> tuple[int, str]:
-    order = by_field()
-    row = order.get(name.removesuffix("_table"))
-    return (list(order).index(row.field) if row else len(order), "" if row else name)
+    """Where a field comes among the others: in the table's order, unknown ones behind by name."""
+    place = _order().get(name.removesuffix("_table"))
+    return (len(_order()), name) if place is None else (place, "")
+
+
+@functools.cache
+def _order() -> dict[str, int]:
+    return {field: i for i, field in enumerate(by_field())}
 
 
 def _bare(html: str) -> str:
     """The words of a table without its tags."""
-    text = re.sub(r"<[^>]*>", "", html)
+    text = re.sub(r"<[^>]*>", " ", html)
     if "&" in text:
         text = re.sub(r"&#x([0-9a-fA-F]{1,6});", lambda m: _char(int(m[1], 16)), text)
         text = re.sub(r"&#([0-9]{1,7});", lambda m: _char(int(m[1])), text)
@@ -292,54 +282,3 @@ def _bare(html: str) -> str:
 
 def _char(number: int) -> str:
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\N{REPLACEMENT CHARACTER}"
-
-
-# --- the label's head
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(v.strip() for v in values if isinstance(v, str) and v.strip()))
-
-
-def _label(openfda: Any, data: dict[str, Any]) -> Label:
-    told = openfda if isinstance(openfda, dict) else {}
-    original = told.get("is_original_packager")
-    return Label(
-        substances=_texts(told.get("substance_name")),
-        generics=_texts(told.get("generic_name")),
-        brands=_texts(told.get("brand_name")),
-        maker="; ".join(_texts(told.get("manufacturer_name"))),
-        set_id=_one(data.get("set_id")) or _one(told.get("spl_set_id")),
-        label_id=_one(data.get("id")) or _one(told.get("spl_id")),
-        version=_one(data.get("version")),
-        date=_one(data.get("effective_time")),
-        product_type="; ".join(_texts(told.get("product_type"))),
-        applications=_texts(told.get("application_number")),
-        classes=_texts(told.get("pharm_class_epc")),
-        original=original is True or (isinstance(original, list) and True in original),
-        extra=tuple((key, "; ".join(_texts(told.get(field)))) for field, key in _SHOWN),
-    )
-
-
-def _one(value: Any) -> str:
-    first = value[0] if isinstance(value, list) and value else value
-    return str(first).strip() if isinstance(first, str | int) and not isinstance(first, bool) else ""
-
-
-def _named_in_text(texts: list[_Text], where: str) -> tuple[str, ...]:
-    """A drug's name from a label without openFDA's block, where two witnesses agree; () when they do not.
-
-    The product data open with brand and generic name: the same words twice are the generic name. Else the first words of the
-    indications, when the file is named after them.
-    """
-    product = next((text.text for text in texts if text.field == "spl_product_data_elements"), "").split(" ")
-    for size in range(min(len(product) // 2, 8), 0, -1):
-        if [w.casefold() for w in product[:size]] == [w.casefold() for w in product[size : 2 * size]]:
-            return (" ".join(product[:size]),)
-    usage = next((text for text in texts if text.field == "indications_and_usage"), None)
-    if usage is None:
-        return ()
-    said = headed(usage.text, usage.row)[2].split(" ", 1)[0]
-    stem = re.sub(r"^.*[/\\!]", "", where.partition("#")[0]).rpartition(".")[0]
-    return (said,) if len(said) > 4 and slugify(said) in slugify(stem).split("-") else ()

@@ -4,6 +4,7 @@ openFDA has taken the markup out of a label and left its words on one line. What
 numbers and bullets say so; every word stays. Where a heading's end cannot be told, the heading is said above and the text whole below.
 """
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from drugref.sources.label_sections import Row, by_heading
 __all__ = ["Bare", "Numbered", "blocks_of", "headed", "numbered", "single_spaced"]
 
 _NUMBER = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2})?\.?\s")
+_LABEL = re.compile(r"(\d{1,2}\.(\d{1,2}))\.? +(?=[A-Z])")
+# A numbered heading: the number, and a word in capitals behind it.
 _BULLETS = "•●▪■◦\uf0b7\uf06e\uf0a7"
 # Typed bullets, and those of the Wingdings and Symbol fonts, which labels keep as private characters.
 _BULLET = re.compile(f"(?:^|(?<=[\\s.:;,)]))[{_BULLETS}]\\s*")
@@ -85,16 +88,7 @@ def numbered(text: str, number: str, names: frozenset[str]) -> tuple[str, list[N
 
     ``names``: the first words of the drug's names, small; a sentence may start with one.
     """
-    starts: list[tuple[int, str]] = []
-    at, last = 0, 0
-    for minor in range(1, _FURTHER + 1 if number else 0):
-        if last and minor > last + _GAP:
-            break
-        label = f"{number}.{minor}"
-        where = _standing(text, label, at)
-        if where >= 0:
-            starts.append((where, label))
-            at, last = where + len(label), minor
+    starts = list(_standing(text, number)) if number else []
     parts: list[Numbered] = []
     for i, (where, label) in enumerate(starts):
         end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
@@ -102,27 +96,37 @@ def numbered(text: str, number: str, names: frozenset[str]) -> tuple[str, list[N
     return (text[: starts[0][0]] if starts else text).rstrip(), parts
 
 
-def _standing(text: str, label: str, at: int) -> int:
-    """Where a numbered heading stands from ``at`` on; -1 when it does not."""
-    found = text.find(label, at)
+def _standing(text: str, number: str) -> Iterator[tuple[int, str]]:
+    """Where the numbered headings of a section stand, in order, with their numbers ("5.1"). A number that does not follow on is none."""
+    last = 0
+    found = text.find(f"{number}.")
     while found >= 0:
-        after = text[found + len(label) : found + len(label) + 3].lstrip(".")
-        before = text[:found].rstrip()[-1:] if found else ""
-        alone = after[:1] == " " and after[1:2].isupper() and text[found - 1 : found] in ("", " ")
-        if alone and (not before or before in _BEFORE or _known(text[found + len(label) : found + len(label) + 80].lstrip(" ."))):
-            return found
-        found = text.find(label, found + 1)
-    return -1
+        label = _LABEL.match(text, found)
+        minor = int(label[2]) if label else 0
+        follows = last < minor <= last + _GAP if last else 0 < minor <= _FURTHER
+        if label and follows and text[found - 1 : found] in ("", " "):
+            before = text[:found].rstrip()[-1:] if found < 2 or text[found - 2] == " " else text[found - 2]
+            if not before or before in _BEFORE or _known(text[label.end() : label.end() + 80]):
+                yield found, label[1]
+                last = minor
+        found = text.find(f"{number}.", found + len(number))
 
 
 def _known(text: str) -> str:
     """The known heading that a text opens with, as it is written there; "" when none."""
     words = text.split(" ", 9)[:9]
+    if words[0].casefold() not in _first_words():
+        return ""
     for size in range(min(8, len(words)), 0, -1):
         said = " ".join(words[:size])
         if said.casefold() in by_heading() and said.casefold() not in _VAGUE and (size == len(words) or not words[size][:1].islower()):
             return said
     return ""
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(said.split(" ")[0] for said in by_heading())
 
 
 def _part(label: str, text: str, names: frozenset[str]) -> Numbered:
@@ -143,7 +147,8 @@ def _heading_size(words: list[str], names: frozenset[str]) -> tuple[int, bool]:
     run = 0
     for i, word in enumerate(words):
         bare = word.strip("(),/–-")
-        if not (bare[:1].isupper() or bare[:1].isdigit() or not bare or (i and bare.casefold() in _JOINING)):
+        counts = bare[:1].isdigit() and words[i + 1 : i + 2] and not words[i + 1][:1].islower()
+        if not (bare[:1].isupper() or counts or not bare or (i and bare.casefold() in _JOINING)):
             break
         if i > 1 and word.casefold() == words[0].casefold() and words[i + 1 : i + 2] and words[i + 1].casefold() == words[1].casefold():
             return i, True
@@ -171,7 +176,7 @@ def blocks_of(text: str, number: str) -> tuple[Block, ...]:
 
 
 def _paragraphs(text: str, number: str) -> Iterator[str]:
-    if not number or f"({number}" not in text.replace("( ", "("):
+    if not number or (f"({number}" not in text and f"( {number}" not in text):
         yield text
         return
     start = 0
@@ -187,7 +192,7 @@ def _listed(text: str) -> list[Block]:
     """A paragraph with typed bullets as a paragraph and a list."""
     if not text:
         return []
-    first, *items = _BULLET.split(text) if any(bullet in text for bullet in _BULLETS) else [text]
+    first, *items = [text] if text.isascii() else _BULLET.split(text)
     out: list[Block] = [Paragraph((Run(first.strip()),))] if first.strip() else []
     kept = [item.strip() for item in items if item.strip()]
     return [*out, Items(tuple((Paragraph((Run(item),)),) for item in kept))] if kept else out
@@ -196,18 +201,32 @@ def _listed(text: str) -> list[Block]:
 # --- tables in their place
 
 
+_TELLING = 8
+# Characters below which the words of a table may stand anywhere by chance.
+
+
 class Bare:
     """A text without its blanks, and the way back: where words that were told with other blanks stand in it."""
 
     def __init__(self, text: str) -> None:
         words = text.split(" ")
+        self.spaced = text
         self.text = "".join(words)
         self.ends = list(accumulate(map(len, words)))
 
     def find(self, wanted: str) -> tuple[int, int] | None:
-        """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand there."""
-        first = self.text.find(wanted) if wanted else -1
-        if first < 0:
-            return None
-        last = first + len(wanted) - 1
-        return first + bisect_right(self.ends, first), last + bisect_right(self.ends, last) + 1
+        """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand
+        there as whole words: "5 mg" is no part of "15 mg".
+        """
+        first = self.text.find(wanted) if len(wanted) >= _TELLING else -1
+        while first >= 0:
+            last = first + len(wanted) - 1
+            start, end = first + bisect_right(self.ends, first), last + bisect_right(self.ends, last) + 1
+            if not _inside_word(self.spaced, start) and not _inside_word(self.spaced, end):
+                return start, end
+            first = self.text.find(wanted, first + 1)
+        return None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() if at else False

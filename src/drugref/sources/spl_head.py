@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from drugref.sources.labels import Label
-from drugref.text import fold
 
 __all__ = ["label_of", "product_lines"]
 
@@ -76,10 +75,8 @@ def _ingredients(product: etree._Element, active: bool) -> Iterator[etree._Eleme
 
 
 def _substance(ingredient: etree._Element) -> str:
-    """The name of an ingredient; its active moiety where that is the name without its salt."""
-    name = next((_words(element) for element in _below(ingredient) if element.tag == f"{_V3}name"), "")
-    moiety = next((_words(n) for m in ingredient.iter(f"{_V3}activeMoiety") for n in m.iterchildren(f"{_V3}name")), "")
-    return name if not name or not moiety or fold(name) != fold(moiety) else moiety
+    """The name of an ingredient, with its salt."""
+    return next((_words(element) for element in _below(ingredient) if element.tag == f"{_V3}name"), "")
 
 
 def _below(ingredient: etree._Element) -> Iterator[etree._Element]:
@@ -94,9 +91,8 @@ def _unii(ingredient: etree._Element) -> str:
 
 def _with_strength(ingredient: etree._Element) -> str:
     """``"PHENYLEPHRINE HYDROCHLORIDE 2.5 mg per 5 mL"``, as far as the document says it."""
-    name = next((_words(element) for element in _below(ingredient) if element.tag == f"{_V3}name"), "")
     over, under = (_amount(ingredient.find(f"{_V3}quantity/{_V3}{part}")) for part in ("numerator", "denominator"))
-    return " ".join(filter(None, (name, over, f"per {under}" if over and under and under != "1" else "")))
+    return " ".join(filter(None, (_substance(ingredient), over, f"per {under}" if over and under and under != "1" else "")))
 
 
 def _amount(element: etree._Element | None) -> str:

@@ -17,7 +17,7 @@ from drugref.sources.archives import FAULTS
 __all__ = ["split_labels"]
 
 _LABEL = 20_000_000
-# Bytes of one label: ten times the largest of the bulk download. What is longer is no label, or a file cut in its midst.
+# Bytes of one label: a hundred times the longest at hand. What is longer is no label, or a file cut in its midst.
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 # Bytes within which the list of labels starts: behind "meta", which is half a page.
