@@ -111,3 +111,7 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
     title, heading, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('fulltext', 'row');
+
+-- The words of the full text as they stand (folded; letters only, from five), in how many passages each stands, and no word
+-- of the name of a drug that is here: what a mistyped word of a question may be taken for.
+CREATE TABLE word (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;

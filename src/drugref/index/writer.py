@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import permutations
@@ -17,7 +18,7 @@ from drugref.index.alike import fill_lookalikes
 from drugref.index.nearness import fill_nearness
 from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
-from drugref.text import compact, name_key, slugify
+from drugref.text import compact, long_words, name_key, slugify
 
 __all__ = ["Known", "Layer", "in_memory", "write"]
 
@@ -102,6 +103,7 @@ def _fill(db: sqlite3.Connection, layers: Iterable[Layer], known: Iterable[Known
     filler = _Filler(db)
     for order, layer in enumerate(layers):
         filler.layer(order, layer)
+    filler.words()
     marketed = _fill_known(db, known)
     fill_nearness(db)
     fill_lookalikes(db, marketed)
@@ -156,6 +158,13 @@ class _Filler:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.taken: dict[str, str] = {}
+        self.counted: Counter[str] = Counter()
+        self.of_names: set[str] = set()
+
+    def words(self) -> None:
+        """The words that a mistyped one may be taken for, once all passages and names are in."""
+        rows = sorted((word, count) for word, count in self.counted.items() if word not in self.of_names)
+        self.db.executemany("INSERT INTO word VALUES (?, ?)", rows)
 
     def layer(self, order: int, layer: Layer) -> None:
         """All files of one corpus."""
@@ -233,6 +242,7 @@ class _Filler:
     def _passage(self, drug_id: int, section_id: int | None, faq_id: int | None, *texts: str) -> None:
         row = self._insert("passage", drug_id, section_id, faq_id)
         self.db.execute("INSERT INTO fulltext (rowid, title, heading, body) VALUES (?, ?, ?, ?)", (row, *texts))
+        self.counted.update(long_words(" ".join(texts[1:])))
 
     def _names(self, drug: Drug, drug_id: int) -> None:
         seen: set[tuple[str, str]] = set()
@@ -241,6 +251,7 @@ class _Filler:
             if not key or (key, kind) in seen:
                 continue
             seen.add((key, kind))
+            self.of_names |= long_words(name)
             self._insert("name", key, compact(name), name, kind, drug_id, None, None)
 
 
