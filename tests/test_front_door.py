@@ -31,6 +31,8 @@ LINES = [
     "search kidney --limit 5 --drug apixaban",
     "faq can I breastfeed on tysabri",
     "faq -d natalizumab",
+    "faq - --format jsonl",
+    "search - -d natalizumab -n 2",
     "faq pregnancy -d natalizumab --json",
     "show -- natalizumab",
     "show --help",

@@ -41,6 +41,8 @@ def loaded(env, *argv):
         (("find", "tysabri"), set()),
         (("find", "natalizimab", "--json"), {"rapidfuzz"}),
         (("faq", "pregnancy", "-d", "natalizumab", "--json"), set()),
+        (("search", "natalizumab storage"), set()),
+        (("search", "natalizumab storrage", "--json"), {"rapidfuzz"}),
         (("show", "natalizumab", "--format", "rich"), {"rich", "inspect", "pathlib"}),
         (("list",), {"typer", "rich", "inspect", "pathlib"}),
     ],

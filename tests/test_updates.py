@@ -62,7 +62,9 @@ def said(env) -> dict[str, list[tuple]]:
             "sections": rows(
                 "SELECT d.slug, d.corpus, s.key, s.title, s.text, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"
             ),
-            "words": rows("SELECT term, doc, cnt FROM vocabulary"),
+            "terms": rows("SELECT term, doc, cnt FROM vocabulary"),
+            "words": rows("SELECT word, passages FROM word"),
+            "words of names": rows("SELECT word FROM name_word"),
             "names": sorted(map(repr, names.values())),
             "known": rows(
                 "SELECT n.key, n.kind, d.slug, d.corpus FROM name n LEFT JOIN drug d ON d.id = n.via WHERE n.substance IS NOT NULL"

@@ -123,6 +123,9 @@ def json_reference() -> str:
         "line). `--fields a,b.c` picks fields: of each record where there are records, of the document elsewhere; schema, corpus and disclaimer",
         "stay. An error is a document of its own on standard error. Characters that could steer a terminal are written as `\\u` escapes.",
         "",
+        "`search -` and `faq -` read one question a line; each is answered by its whole document on one line (`--format jsonl` and `--json` alike),",
+        "in order and before the next is read. A question without an answer has a document with no hits and an `error`; the exit status is then 3.",
+        "",
     ]
     head = ["| field | type | meaning |", "| --- | --- | --- |"]
     shared: dict[str, dict] = {}

@@ -8,6 +8,7 @@ __all__ = [
     "DISCLAIMER",
     "NOT_STATED",
     "Confusable",
+    "Correction",
     "FaqAnswer",
     "FaqHit",
     "FindAnswer",
@@ -94,6 +95,13 @@ class FindAnswer(NamedTuple):
     provenance: Provenance
 
 
+class Correction(NamedTuple):
+    """A word of a question that stands nowhere, and the word of the index that it was taken for; never a drug's name."""
+
+    typed: str
+    taken: str
+
+
 class Hit(NamedTuple):
     """A passage that a search met; ``score`` from 0 to 1, the best hit 1."""
 
@@ -107,7 +115,7 @@ class Hit(NamedTuple):
 
 class SearchAnswer(NamedTuple):
     """Hits of ``search``; ``entries`` are the drugs they are of, with their warnings; ``uncovered`` are real
-    drugs that the question names and no corpus has."""
+    drugs that the question names and no corpus has; ``corrections`` are mistyped words that were taken for others."""
 
     query: str
     drugs: tuple[Match, ...]
@@ -115,6 +123,7 @@ class SearchAnswer(NamedTuple):
     hits: tuple[Hit, ...]
     entries: tuple[Warned, ...]
     uncovered: tuple[str, ...]
+    corrections: tuple[Correction, ...]
     provenance: Provenance
 
 
@@ -139,4 +148,5 @@ class FaqAnswer(NamedTuple):
     hits: tuple[FaqHit, ...]
     entries: tuple[Warned, ...]
     uncovered: tuple[str, ...]
+    corrections: tuple[Correction, ...]
     provenance: Provenance

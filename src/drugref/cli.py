@@ -179,12 +179,13 @@ def _find(
 
 @_verb(
     "search",
-    "A drug named in the text keeps the hits to it.",
+    "A drug named in the text keeps the hits to it. '-' reads one question a line.",
     'drugref search "liver injury"',
     'drugref search "kidney dose" -d apixaban -n 3',
+    "drugref search - --format jsonl < questions.txt",
 )
 def _search(
-    text: Annotated[list[str], typer.Argument(help="What to look for, in your own words.")],
+    text: Annotated[list[str], typer.Argument(help="What to look for, in your own words; or - to read it.")],
     section: Section = None,
     drug: InDrug = None,
     limit: Limit = None,
@@ -192,9 +193,15 @@ def _search(
 ) -> None: ...
 
 
-@_verb("faq", "Without text, all of the drug's.", 'drugref faq "can I breastfeed on tysabri"', "drugref faq -d natalizumab")
+@_verb(
+    "faq",
+    "Without text, all of the drug's. '-' reads one question a line.",
+    'drugref faq "can I breastfeed on tysabri"',
+    "drugref faq -d natalizumab",
+    "drugref faq - --format jsonl < questions.txt",
+)
 def _faq(
-    text: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
+    text: Annotated[list[str] | None, typer.Argument(help="The question; or - to read them.")] = None,
     drug: InDrug = None,
     limit: Limit = None,
     corpus: OneCorpus = None,

@@ -7,7 +7,7 @@ single edit away, no other drug as near, and no name that must not be confused w
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -18,9 +18,9 @@ from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
 from drugref.records import Match, Named
 from drugref.similarity import spoken
-from drugref.text import compact, fold, grams, little_endian, pieces_asked
+from drugref.text import compact, fold, grams, little_endian, long_words, name_key, pieces_asked
 
-__all__ = ["Near", "closest", "near"]
+__all__ = ["Near", "closest", "near", "near_word"]
 
 _EDITS = 2
 # Edits within which all names are found; for ``likely``, another real name this near makes a guess a gamble.
@@ -173,3 +173,41 @@ def closest(word: str, among: list[str], limit: int = 3) -> tuple[str, ...]:
     asked = compact(word)
     scored = sorted(((_score(asked, compact(other)), other) for other in dict.fromkeys(among)), reverse=True)
     return tuple(other for score, other in scored[:limit] if score >= _LEAST)
+
+
+_TWO_EDITS_FROM = 8
+# Letters of a word from which two edits are a slip; in shorter ones they make another word.
+_FAMILY = 3
+# Letters at the end by which forms of one word differ (headache, headaches).
+
+
+def near_word(index: Reader, word: str, also: Iterable[str], everyday: Container[str]) -> str | None:
+    """The word that a mistyped one was meant to be: of the index's own, or of ``also``; None when there is none or two as near.
+
+    No drug's name is ever corrected, nor anything into one, nor a word that is as near to a real name; but substances that are
+    ``everyday`` words (alcohol) are words, where no drug here is called so.
+    """
+    if not long_words(word) or index.named(name_key(word)) or index.known(name_key(word)):
+        return None
+    room = 2 if len(word) >= _TWO_EDITS_FROM else 1
+    counts = dict.fromkeys((w for other in also for w in long_words(other)), 0) | dict(index.words(len(word) - room, len(word) + room))
+    found = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=room, limit=None)
+    edits = {other: distance + (other[0] != word[0]) for other, distance, _ in found}
+    # The first letter is seldom mistyped: a word that begins with another one counts as an edit further.
+    least = min(edits.values(), default=room + 1)
+    best = sorted((other for other, distance in edits.items() if distance == least), key=lambda other: (-counts[other], other))
+    if least > room or any(not _related(best[0], other) for other in best[1:]) or _near_name(index, word, int(least), everyday):
+        return None
+    return best[0]
+
+
+def _related(a: str, b: str) -> bool:
+    """Whether two words are forms of one: hypotension and hypertension, each one edit from "hypetension", are not."""
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return shared >= min(len(a), len(b)) - _FAMILY and abs(len(a) - len(b)) <= _FAMILY
+
+
+def _near_name(index: Reader, word: str, least: int, everyday: Container[str]) -> bool:
+    """Whether a real name is as near as that."""
+    rows = index.bare_names(_within(index, word, pieces_asked(word), least))
+    return any(drug is not None or bare not in everyday for _, bare, drug, _ in rows)

@@ -39,6 +39,10 @@ def run_verb(context: Context, verb: str, options: dict[str, Any], pager: str | 
         context.narrow(corpus)
     if verb == "find" and options["names"] == ["-"] and form.name == "jsonl":
         return _stream(context, form.fields)
+    if verb in ("search", "faq") and options["text"] == ["-"]:
+        from drugref.batch import answer_lines
+
+        return answer_lines(context, verb, form._replace(quiet=quiet), options)
     answer, status = commands.run(verb, context, **options)
     text = show(answer, form._replace(quiet=quiet))
     if form.name in ("json", "jsonl"):

@@ -9,7 +9,7 @@ import os
 from drugref.paths import bundled_data
 from drugref.text import folded_words
 
-__all__ = ["STOP_WORDS", "is_everyday", "routes", "terms"]
+__all__ = ["EVERYDAY", "STOP_WORDS", "common_words", "is_common", "is_everyday", "routes", "terms"]
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are as at be because been being but by can could did do does doing during each even for
@@ -67,12 +67,24 @@ def routes(question: str) -> dict[str, float]:
 def is_everyday(name: str) -> bool:
     """Whether a word that is also a substance's name (alcohol, water, iron) is one that people ask about as such."""
     word = " ".join(folded_words(name))
-    return word in _phrases() or word in _meanings() or word in STOP_WORDS or word in _EVERYDAY
+    return word in _phrases() or word in _meanings() or word in STOP_WORDS or word in EVERYDAY
 
 
-_EVERYDAY = frozenset(
-    "caffeine coffee water sugar protein glucose oxygen vitamin vitamins hormone hormones sodium iron zinc calcium".split()
+EVERYDAY = frozenset(
+    "alcohol caffeine coffee water sugar protein glucose oxygen vitamin vitamins hormone hormones sodium iron zinc calcium".split()
 )
+# Substances that people mean as such, not as a drug.
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Every word of both tables and every stop word: none of these is a slip, and a slip may be one of these."""
+    return STOP_WORDS.union(*(phrase.split() for phrase in (*_phrases(), *_meanings())))
+
+
+def is_common(word: str) -> bool:
+    """Whether a word stands in the tables or is a stop word."""
+    return word in common_words()
 
 
 def terms(question: str) -> list[tuple[str, ...]]:

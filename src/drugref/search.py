@@ -1,68 +1,56 @@
-"""Full-text search and FAQ: people's words → a safe FTS5 query → ranked hits.
+"""Full-text search and FAQ: a question understood → a safe FTS5 query → ranked hits.
 
 A question that names drugs is answered from those drugs alone. Ranking: BM25 over title, heading and text, and a lift
-for the sections that answer such a question.
+for the sections that answer such a question. docs/search.md has the reasons with figures.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from drugref import questions
 from drugref.answers import FaqHit, Hit
-from drugref.errors import NotFound, Usage
+from drugref.asking import Asked
 from drugref.index.reader import Reader
-from drugref.lookup import in_question
-from drugref.records import Faq, Leaf, Match, Passage
-from drugref.text import folded_words, sanitize
+from drugref.records import Faq, Leaf, Passage
+from drugref.snippets import snippet, together
 
-__all__ = ["UNROUTED", "Asked", "ask", "faq_hits", "near_in", "search_hits", "section_of", "snippet"]
+__all__ = ["faq_hits", "search_hits", "section_of"]
 
 _WEIGHTS = (2.0, 4.0, 1.0)
 # bm25 for title, heading, body: a word in a heading or a FAQ's question says what the passage is about.
 _POOL = 120
 # Passages taken from FTS5 before the sections are weighed.
+_BUDGET = 10_000
+# Passages that bm25 weighs for one question, about 3 microseconds each. In a larger corpus the rarest words choose the passages and
+# the commoner ones only order them; the bundled corpus has half as many passages in all.
 _LIFT = 1.2
-# What a section that answers the question is worth beside the best text match (1.0).
+_LIFT_OPEN = 0.15
+# What a section that answers the question is worth beside the best text match (1.0): much within the drugs it names, where only
+# the section is left to be found, and little where it names none and its words must find the drug, because every drug has one.
+_NEARNESS = 0.8
+# What it is worth that all words asked for stand together in one sentence, item or row, where no drug is named.
+_LEAST_SHARE = 0.6
+# Of a question that names no drug this share of its words must stand together in a FAQ, which else is about something else.
 _LEAST_FAQ = 0.45
 # A FAQ below this is about something else; then the passage of the section answers.
-_TERMS = 24
-# Terms of a query that are used; a longer one is a paste, not a question.
 
 
-class Asked(NamedTuple):
-    """A question taken apart: the drugs it names, the FTS5 query ("" when no word is left), its words, its sections.
-
-    ``uncovered``: real drugs that it names and no corpus has, when it names none that one has.
-    """
-
-    text: str
-    drugs: tuple[Match, ...]
-    query: str
-    words: tuple[str, ...]
-    routes: dict[str, float]
-    uncovered: tuple[str, ...] = ()
-
-
-def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
-    """Understand a question; ``scope`` are drugs named by option, which leave the text as it is."""
-    raw, text = text, sanitize(text)[:4000]
-    named, rest, uncovered = in_question(index, text)
-    groups = questions.terms(rest)[:_TERMS]
-    if not groups and not named and not scope:
-        hint = 'ask with a drug or a topic: drugref search "natalizumab liver injury"'
-        if not re.search(r"\w", raw):
-            raise Usage("there is no word to search for", hint)
-        raise NotFound("these words are too common to search for", hint)
-    phrases = [phrase for group in groups for phrase in group]
-    query = " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases))
-    words = tuple(dict.fromkeys(word for phrase in phrases for word in phrase.split()))
-    absent = () if scope or named else tuple(name for name in uncovered if not questions.is_everyday(name))
-    return Asked(text, scope or named, query, words, questions.routes(rest) or UNROUTED, absent)
-
-
-UNROUTED = {"summary": 0.3, "usage": 0.25, "mechanism": 0.2, "side-effects": 0.15, "precautions": 0.1}
-# Where to look when nothing in a question says: what a drug is and is for before what it does.
+def _met(index: Reader, asked: Asked, kind: str, sections: tuple[str, ...], limit: int) -> tuple[Passage, ...]:
+    """The passages that have a word of the question, best first: of its drugs, or of all."""
+    groups = [" OR ".join(f'"{phrase}"' for phrase in group) for group in asked.terms]
+    if not groups:
+        return ()
+    if asked.drugs:
+        # Their titles, which all their passages bear, say nothing.
+        query = f"{{heading body}} : ({' OR '.join(groups)})"
+        return index.passages_of(tuple(match.slug for match in asked.drugs), query, kind, _WEIGHTS)
+    counts = sorted((index.how_many(group, _BUDGET), i) for i, group in enumerate(groups))
+    led = [groups[i] for (_, i), sum_ in zip(counts, itertools.accumulate(count for count, _ in counts), strict=True) if sum_ < _BUDGET]
+    if led:
+        return index.passages(" OR ".join(led), kind, sections, limit, _WEIGHTS)
+    query = " AND ".join(f"({groups[i]})" for _, i in counts)
+    return index.unranked(query, kind, sections, limit) or index.unranked(groups[counts[0][1]], kind, sections, limit)
 
 
 def _lift(routes: dict[str, float], key: str | None) -> float:
@@ -75,28 +63,33 @@ def _lift(routes: dict[str, float], key: str | None) -> float:
     return max(own, parent, part)
 
 
-def _strength(passages: Iterable[Passage]) -> dict[int, float]:
-    """bm25 brought to 0..1 by position in the list, the best 1."""
-    ranks = [-passage.rank for passage in passages]
-    most = max(ranks, default=1.0) or 1.0
-    return {i: max(rank / most, 0.0) for i, rank in enumerate(ranks)}
+def _lifted(asked: Asked, key: str | None) -> float:
+    """The same as a part of a score."""
+    return (_LIFT if asked.drugs else _LIFT_OPEN) * _lift(asked.routes, key)
+
+
+def _nearness(asked: Asked, passage: Passage) -> float:
+    """What it adds to a score that the words asked for stand together."""
+    if asked.drugs or len(asked.terms) < 2 or not _NEARNESS:
+        return 0.0
+    return _NEARNESS * together(f"{passage.heading}: {passage.text}", asked.terms)
+
+
+def _strong(passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, float]]:
+    """Each passage with its bm25 brought to 0..1, the best 1."""
+    most = max((-passage.rank for passage in passages), default=1.0) or 1.0
+    return ((passage, max(-passage.rank / most, 0.0)) for passage in passages)
 
 
 def search_hits(index: Reader, asked: Asked, sections: tuple[str, ...], limit: int) -> tuple[Hit, ...]:
     """The best passages, of the drugs the question names when it names any; ``sections`` keeps to those keys."""
     slugs = tuple(match.slug for match in asked.drugs)
-    met = index.passages(asked.query, "passage", slugs, sections, max(_POOL, limit), _WEIGHTS) if asked.query else ()
-    scores: dict[tuple[str, str, str], tuple[float, Passage]] = {}
-    strength = _strength(met)
-    for i, passage in enumerate(met):
-        score = strength[i] + _LIFT * _lift(asked.routes, passage.section)
-        scores.setdefault((passage.slug, str(passage.section), passage.heading), (score, passage))
-    for passage in _routed(index, slugs, asked.routes):
-        scores.setdefault(
-            (passage.slug, str(passage.section), passage.heading),
-            (_LIFT * _lift(asked.routes, passage.section), passage),
-        )
-    kept = [(s, p) for s, p in scores.values() if not sections or _within(p.section, sections)]
+    met = _met(index, asked, "passage", sections, max(_POOL, limit))
+    found: dict[tuple[str, str, str], tuple[float, Passage]] = {}
+    for passage, strength in (*_strong(met), *((passage, 0.0) for passage in _routed(index, slugs, asked.routes))):
+        score = strength + _nearness(asked, passage) + _lifted(asked, passage.section)
+        found.setdefault((passage.slug, str(passage.section), passage.heading), (score, passage))
+    kept = [(s, p) for s, p in found.values() if not sections or _within(p.section, sections)]
     kept.sort(key=lambda pair: (-pair[0], pair[1].slug, str(pair[1].section)))
     most = kept[0][0] if kept and kept[0][0] > 0 else 1.0
     return tuple(
@@ -127,19 +120,19 @@ def _flat(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
 def faq_hits(index: Reader, asked: Asked, limit: int) -> tuple[FaqHit, ...]:
     """FAQs that answer; behind them, or instead, the passages of the sections that do."""
     slugs = tuple(match.slug for match in asked.drugs)
-    faqs = index.passages(asked.query, "faq", slugs, (), max(_POOL, limit), _WEIGHTS) if asked.query else ()
-    strength = _strength(faqs)
     scored: dict[tuple[str, str], tuple[float, FaqHit]] = {}
-    for i, p in enumerate(faqs):
-        scored[p.slug, p.heading] = _scored(asked, p.slug, p.title, p.heading, p.text, p.section, strength[i])
+    for p, strength in _strong(_met(index, asked, "faq", (), max(_POOL, limit))):
+        near = _nearness(asked, p)
+        if asked.drugs or len(asked.terms) < 2 or near >= _NEARNESS * _LEAST_SHARE:
+            scored[p.slug, p.heading] = _scored(asked, p.slug, p.title, Faq(p.heading, p.text, p.section), strength + near)
     for slug in slugs:
         monograph = index.monograph(slug)
         for faq in monograph.faqs:
-            row = _scored(asked, slug, monograph.entry.title, faq.question, faq.answer, faq.section, 0.0)
-            scored.setdefault((slug, faq.question), row)
+            scored.setdefault((slug, faq.question), _scored(asked, slug, monograph.entry.title, faq, 0.0))
     ranked = sorted(scored.values(), key=lambda pair: (-pair[0], pair[1].slug))
-    hits = [hit._replace(score=round(min(score / (1 + _LIFT), 1.0), 4)) for score, hit in ranked if score >= _LEAST_FAQ][:limit]
-    for hit in search_hits(index, asked, (), limit - len(hits)) if len(hits) < limit and (slugs or not hits) else ():
+    most = 1 + (_LIFT if asked.drugs else _LIFT_OPEN + _NEARNESS)
+    hits = [hit._replace(score=round(min(score / most, 1.0), 4)) for score, hit in ranked if score >= _LEAST_FAQ][:limit]
+    for hit in search_hits(index, asked, (), limit - len(hits)) if len(hits) < limit else ():
         hits.append(FaqHit(hit.slug, hit.title, hit.heading, hit.snippet, hit.section, round(hit.score * 0.5, 4), "passage"))
     return tuple(hits)
 
@@ -150,54 +143,13 @@ def section_of(faq: Faq, title: str) -> str | None:
     return faq.section or max(about, key=lambda key: about[key], default=None)
 
 
-_NEAR_FROM = 0.88
-# Score from which a word of a question is reported as near to a drug's name.
-
-
-def near_in(index: Reader, asked: Asked) -> tuple[Match, ...]:
-    """Drugs whose names are near to a word of a question that names none; reported, never searched."""
-    from drugref.fuzzy import near
-
-    words = [word for word in folded_words(asked.text) if len(word) > 5 and word not in questions.STOP_WORDS and not index.has_word(word)]
-    found = {m.slug: m for word in words[:_TERMS] for m in near(index, word, 1).candidates if m.score >= _NEAR_FROM}
-    return tuple(found.values())
-
-
-def _scored(asked: Asked, slug: str, title: str, question: str, answer: str, section: str | None, text: float) -> tuple[float, FaqHit]:
+def _scored(asked: Asked, slug: str, title: str, faq: Faq, text: float) -> tuple[float, FaqHit]:
     """A FAQ's score: how well its words meet, and whether it asks for the same section."""
-    about = questions.routes(_without(question, title))
-    key = section_of(Faq(question, answer, section), title)
+    about = questions.routes(_without(faq.question, title))
     same = max((asked.routes[k] * w for k, w in about.items() if k in asked.routes), default=0.0)
-    return text + _LIFT * same, FaqHit(slug, title, question, answer, key, 0.0, "faq")
+    lift = _LIFT if asked.drugs else _LIFT_OPEN
+    return text + lift * same, FaqHit(slug, title, faq.question, faq.answer, section_of(faq, title), 0.0, "faq")
 
 
 def _without(question: str, title: str) -> str:
     return re.sub(re.escape(title), " ", question, flags=re.IGNORECASE)
-
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
-_ROOM = 260
-# Characters a snippet may grow to by whole sentences; a single longer sentence is still given whole.
-
-
-def snippet(text: str, words: tuple[str, ...]) -> str:
-    """The sentence, list item or table row with most of the words, and its neighbours while there is room. Never cut."""
-    units = [(n, unit) for n, line in enumerate(text.split("\n")) for unit in _SENTENCE.split(line.strip()) if unit.strip("-| ")]
-    if not units:
-        return text
-    stems = {word[:6] for word in words}
-    worth = [len({w[:6] for w in folded_words(unit)} & stems) for _, unit in units]
-    best = max(range(len(units)), key=lambda i: (worth[i], -i))
-    first = last = best
-    while last + 1 < len(units) and _size(units[first : last + 2]) <= _ROOM:
-        last += 1
-    while first > 0 and _size(units[first - 1 : last + 1]) <= _ROOM:
-        first -= 1
-    return "".join(
-        ("" if not i else " " if line == units[first + i - 1][0] else "\n") + unit.removeprefix("- ")
-        for i, (line, unit) in enumerate(units[first : last + 1])
-    )
-
-
-def _size(units: list[tuple[int, str]]) -> int:
-    return sum(len(unit) for _, unit in units)

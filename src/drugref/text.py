@@ -16,6 +16,7 @@ __all__ = [
     "folded_words",
     "grams",
     "little_endian",
+    "long_words",
     "name_key",
     "pieces",
     "pieces_asked",
@@ -161,6 +162,15 @@ def little_endian(numbers: "array[int]") -> "array[int]":
 def folded_words(text: str) -> list[str]:
     """The folded words of a sentence, in order."""
     return re.findall(r"\w+", fold(text))
+
+
+_LONG = re.compile(r"[a-z]{5,}")
+# Letters from which one edit is a small enough part of a word to be taken for a slip.
+
+
+def long_words(text: str) -> set[str]:
+    """The folded words of five letters and more that have nothing but Latin letters: those a mistyped word may be taken for."""
+    return {word for word in folded_words(text) if _LONG.fullmatch(word)}
 
 
 def slugify(title: str) -> str:

@@ -1,38 +1,59 @@
-"""``faq``: the questions and answers that meet a question, or without one all of a drug's."""
+"""``faq``: the questions and answers that meet a question, or without one all of a drug's; ``-`` reads one question a line."""
+
+from collections.abc import Callable, Iterator
 
 from drugref import search
 from drugref.answers import FaqAnswer, FaqHit
+from drugref.asking import UNROUTED, Asked, ask, near_in
 from drugref.commands.context import Context
-from drugref.commands.search import checked_limit, near_hint
-from drugref.errors import ExitCode, NotFound, Usage
+from drugref.commands.search import answers, checked_limit, nothing
+from drugref.errors import DrugrefError, ExitCode, NotFound, Usage
 from drugref.records import Match
 
-__all__ = ["run"]
+__all__ = ["run", "stream"]
 
 
 def run(context: Context, text: list[str], drug: str | None = None, limit: int | None = None) -> tuple[FaqAnswer, ExitCode]:
     """FAQs, best first; where none answers, the passage of the section that does."""
-    question = " ".join(text).strip()
-    count = checked_limit(limit)
+    return _asker(context, drug, limit)(" ".join(text).strip()), ExitCode.FOUND
+
+
+def stream(
+    context: Context, text: list[str], drug: str | None = None, limit: int | None = None
+) -> Iterator[tuple[str, FaqAnswer | DrugrefError]]:
+    """The questions on standard input, each with its answer, or the error that it came to, as soon as it is known."""
+    return answers(context, _asker(context, drug, limit))
+
+
+def _asker(context: Context, drug: str | None, limit: int | None) -> Callable[[str], FaqAnswer]:
+    """What answers one question; the options are checked here, once."""
     scope = (context.drug([drug]),) if drug else ()
-    if not question and not scope:
-        raise Usage(
-            "no question is asked",
-            'drugref faq "can I breastfeed on tysabri", or all of one drug: drugref faq -d natalizumab',
-        )
-    asked = search.ask(context.index, question, scope)
-    if asked.uncovered:
-        absent = ", ".join(asked.uncovered)
-        hint = f"what other monographs say of it: drugref search {absent}"
-        raise NotFound(f"{absent}: a real drug that this corpus does not cover", hint)
-    only_name = not asked.query and asked.routes is search.UNROUTED
-    hits = _all(context, asked.drugs)[:limit] if only_name else search.faq_hits(context.index, asked, count)
-    near = () if asked.drugs else search.near_in(context.index, asked)
-    if not hits:
-        named = " of " + ", ".join(match.title for match in asked.drugs) if asked.drugs else ""
-        raise NotFound(f"no FAQ and no passage{named} answers that", near_hint(near) or "use other words, or: drugref search")
-    entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
-    return FaqAnswer(question or None, asked.drugs, near, hits, entries, asked.uncovered, context.provenance()), ExitCode.FOUND
+    count = checked_limit(limit)
+
+    def answer(question: str) -> FaqAnswer:
+        if not question and not scope:
+            raise Usage(
+                "no question is asked",
+                'drugref faq "can I breastfeed on tysabri", or all of one drug: drugref faq -d natalizumab',
+            )
+        asked = ask(context.index, question, scope)
+        if asked.uncovered:
+            absent = ", ".join(asked.uncovered)
+            hint = f"what other monographs say of it: drugref search {absent}"
+            raise NotFound(f"{absent}: a real drug that this corpus does not cover", hint)
+        hits = _all(context, asked.drugs)[:limit] if _only_names(asked) else search.faq_hits(context.index, asked, count)
+        near = near_in(context.index, asked)
+        if not hits:
+            raise nothing("no FAQ and no passage answers that", " for ", asked, near, "use other words, or: drugref search")
+        entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
+        return FaqAnswer(question or None, asked.drugs, near, hits, entries, asked.uncovered, asked.corrections, context.provenance())
+
+    return answer
+
+
+def _only_names(asked: Asked) -> bool:
+    """Whether a question is a drug's name and nothing else."""
+    return not asked.terms and asked.routes is UNROUTED
 
 
 def _all(context: Context, drugs: tuple[Match, ...]) -> tuple[FaqHit, ...]:

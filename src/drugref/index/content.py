@@ -4,9 +4,11 @@ Rows are numbered here and written in batches. Nothing here knows of other drugs
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 
 from drugref.index.rows import Row, Rows, storable
+from drugref.text import long_words
 
 __all__ = ["Content"]
 
@@ -22,6 +24,7 @@ class Content:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.touched: set[tuple[str, str]] = set()
+        self._words: Counter[str] = Counter()
         self._next = {t: self._last(t) + 1 for t in ("drug", "section", "faq", "passage")}
 
     def _last(self, table: str) -> int:
@@ -63,6 +66,7 @@ class Content:
     def _add(self, file_id: int, corpus: str, rows: Rows, drug: Row, tables: dict[str, list[Row]]) -> None:
         base, _, title, *_ = drug
         self.touched.add((str(base), corpus))
+        self._words.update(dict(rows.words))
         drug_id = self._number("drug")
         sections, faqs = self._number("section", len(rows.sections)), self._number("faq", len(rows.faqs))
         passages = self._number("passage", len(rows.passages))
@@ -96,3 +100,13 @@ class Content:
             (drug_id,),
         ).fetchall()
         self.db.executemany("INSERT INTO fulltext (fulltext, rowid, title, heading, body) VALUES ('delete', ?, ?, ?, ?)", rows)
+        for _, _, heading, body in rows:
+            self._words.subtract(long_words(f"{heading} {body}"))
+
+    def settle_words(self) -> None:
+        """Write how the counts of words changed."""
+        changes = [(word, count) for word, count in sorted(self._words.items()) if count]
+        sql = "INSERT INTO word VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET passages = passages + excluded.passages"
+        self.db.executemany(sql, changes)
+        self.db.execute("DELETE FROM word WHERE passages < 1")
+        self._words.clear()

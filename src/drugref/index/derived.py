@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import NamedTuple
 
-from drugref.text import compact, name_key, slugify
+from drugref.text import compact, long_words, name_key, slugify
 
-__all__ = ["Known", "fill_known", "name_groups", "settle_known", "settle_shadows"]
+__all__ = ["Known", "fill_known", "fill_name_words", "name_groups", "settle_known", "settle_shadows"]
 
 _PERMUTED_UP_TO = 3
 # Parts of a combination whose order is tried in one word ("lisinopril-hydrochlorothiazide"); four would make 24 names.
@@ -169,6 +169,14 @@ def _groups_of(db: sqlite3.Connection, drugs: set[int]) -> set[int]:
         rows = db.execute("SELECT o.id FROM drug d JOIN drug o ON o.base = d.base AND o.corpus = d.corpus WHERE d.id = ?", (drug,))
         out |= {row for (row,) in rows}
     return out
+
+
+def fill_name_words(db: sqlite3.Connection) -> None:
+    """The words of the names of all drugs."""
+    db.execute("DELETE FROM name_word")
+    names = db.execute("SELECT DISTINCT name FROM name WHERE drug_id IS NOT NULL")
+    words = {word for (name,) in names for word in long_words(name)}
+    db.executemany("INSERT INTO name_word VALUES (?)", ((word,) for word in sorted(words)))
 
 
 _COVERED = """

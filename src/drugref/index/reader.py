@@ -1,8 +1,10 @@
 """The only SQL that reads. Opens an index that is never written to, and hands out frozen values."""
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
@@ -36,6 +38,23 @@ def open_file(path: str) -> "Reader":
 def _uri(path: str) -> str:
     """A path as SQLite's URI wants it; urllib would cost a tenth of bare Python's start for three characters."""
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+Weights: TypeAlias = "tuple[float, float, float]"
+_TOKENIZE = "porter unicode61 remove_diacritics 2"
+# As in schema.sql.
+_PASSAGE = (
+    "SELECT d.slug, d.title, CASE WHEN p.faq_id IS NULL THEN 'passage' ELSE 'faq' END, coalesce(s.key, f.section), "
+    "coalesce(s.title, f.question), coalesce(s.text, f.answer)"
+)
+_PARTS = "JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id"
+
+
+def _scope(kind: str, sections: tuple[str, ...]) -> tuple[str, list[str]]:
+    """The conditions that keep to a kind of passage and to sections with their parts, and their values."""
+    where = f"AND p.faq_id IS {'NULL' if kind == 'passage' else 'NOT NULL'} "
+    where += "AND (" + " OR ".join("s.key = ? OR s.key LIKE ? || '.%'" for _ in sections) + ")" if sections else ""
+    return where, [value for key in sections for value in (key, key)]
 
 
 class Reader:
@@ -233,28 +252,57 @@ class Reader:
 
     # --- full text
 
-    def passages(
-        self, query: str, kind: str, slugs: tuple[str, ...], sections: tuple[str, ...], limit: int, weights: tuple[float, float, float]
-    ) -> tuple[Passage, ...]:
-        """Passages (``kind`` passage or faq) that meet an FTS5 query, best first, of these drugs and sections when any are given;
+    def passages(self, query: str, kind: str, sections: tuple[str, ...], limit: int, weights: Weights) -> tuple[Passage, ...]:
+        """Passages (``kind`` passage or faq) that meet an FTS5 query, best first, of these sections when any are given;
         ``weights`` are bm25's for title, heading and body."""
-        scope = "AND p.faq_id IS NULL " if kind == "passage" else "AND p.faq_id IS NOT NULL "
-        scope += f"AND d.slug IN ({', '.join('?' * len(slugs))}) " if slugs else ""
-        scope += "AND (" + " OR ".join("s.key = ? OR s.key LIKE ? || '.%'" for _ in sections) + ")" if sections else ""
-        keys = [value for key in sections for value in (key, key)]
+        where, keys = _scope(kind, sections)
         rows = self._db.execute(
-            "SELECT d.slug, d.title, CASE WHEN p.faq_id IS NULL THEN 'passage' ELSE 'faq' END, coalesce(s.key, f.section), "
-            "coalesce(s.title, f.question), coalesce(s.text, f.answer), bm25(fulltext, ?, ?, ?) AS score "
-            "FROM fulltext JOIN passage p ON p.id = fulltext.rowid JOIN drug d ON d.id = p.drug_id "
-            "LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id "
-            f"WHERE fulltext MATCH ? AND {self._shown} {scope} ORDER BY score, p.id LIMIT ?",
-            (*weights, query, *slugs, *keys, limit),
+            f"{_PASSAGE}, bm25(fulltext, ?, ?, ?) AS score FROM fulltext JOIN passage p ON p.id = fulltext.rowid {_PARTS} "
+            f"WHERE fulltext MATCH ? AND {self._shown} {where} ORDER BY score, p.id LIMIT ?",
+            (*weights, query, *keys, limit),
         )
         return tuple(Passage(*row) for row in rows)
 
-    def has_word(self, stem: str) -> bool:
-        """Whether the full text holds this token (after stemming)."""
-        return self._db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (stem,)).fetchone() is not None
+    def unranked(self, query: str, kind: str, sections: tuple[str, ...], limit: int) -> tuple[Passage, ...]:
+        """The first passages that meet a query, all of rank 0: for words so common that bm25 would weigh a large part of the index."""
+        where, keys = _scope(kind, sections)
+        rows = self._db.execute(
+            f"{_PASSAGE}, 0.0 FROM fulltext JOIN passage p ON p.id = fulltext.rowid {_PARTS} "
+            f"WHERE fulltext MATCH ? AND {self._shown} {where} LIMIT ?",
+            (query, *keys, limit),
+        )
+        return tuple(Passage(*row) for row in rows)
+
+    def passages_of(self, slugs: tuple[str, ...], query: str, kind: str, weights: Weights) -> tuple[Passage, ...]:
+        """Passages of these drugs that meet a query, best first. They are ranked among themselves, in an index made of them alone
+        for this one answer: bm25 over the whole index would read every list of every word to count in how many passages it stands."""
+        where, _ = _scope(kind, ())
+        marks = ", ".join("?" * len(slugs))
+        rows = self._db.execute(
+            f"{_PASSAGE} FROM passage p {_PARTS} WHERE d.slug IN ({marks}) AND {self._there} {where} ORDER BY p.id", slugs
+        ).fetchall()
+        with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as own:
+            own.execute(f"CREATE VIRTUAL TABLE own USING fts5 (title, heading, body, tokenize = '{_TOKENIZE}')")
+            own.executemany("INSERT INTO own VALUES (?, ?, ?)", [(row[1], row[4], row[5]) for row in rows])
+            found = own.execute(
+                "SELECT rowid, bm25(own, ?, ?, ?) AS score FROM own WHERE own MATCH ? ORDER BY score, rowid", (*weights, query)
+            )
+            return tuple(Passage(*(*rows[row - 1], rank)) for row, rank in found)
+
+    def how_many(self, query: str, most: int) -> int:
+        """How many passages meet a query, counted up to ``most``."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT ?)"
+        return int(self._db.execute(sql, (query, most)).fetchone()[0])
+
+    def has_word(self, word: str) -> bool:
+        """Whether a word of the full text has the stem of this one (letters and digits only)."""
+        return self._db.execute("SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT 1", (f'"{word}"',)).fetchone() is not None
+
+    def words(self, least: int, most: int) -> list[tuple[str, int]]:
+        """The words of so many letters that a mistyped one may be taken for, and in how many passages each stands."""
+        return self._db.execute(
+            "SELECT word, passages FROM word WHERE length(word) BETWEEN ? AND ? AND word NOT IN (SELECT word FROM name_word)", (least, most)
+        ).fetchall()
 
 
 def _marks(values: tuple[object, ...]) -> str:

@@ -4,11 +4,13 @@ Numbers that only the index can give (row ids) are left out; a section names its
 """
 
 import json
+from collections import Counter
 from typing import NamedTuple
 
 from drugref.blocks import markdown_of, section_text, text_of
 from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
+from drugref.text import long_words
 
 __all__ = ["Row", "Rows", "rows_of", "storable"]
 
@@ -19,7 +21,7 @@ class Rows(NamedTuple):
     """What one record came to. ``drug``: the columns of ``drug`` from ``base`` on, None when it cannot be read.
 
     ``sections``: place of the parent or None, then the columns of ``section`` from ``key`` on. ``passages``: place of the
-    section or None, place of the FAQ or None, heading, body.
+    section or None, place of the FAQ or None, heading, body. ``words``: long words, and in how many passages each stands.
     """
 
     where: str
@@ -28,6 +30,7 @@ class Rows(NamedTuple):
     faqs: tuple[Row, ...]
     passages: tuple[tuple[int | None, int | None, str, str], ...]
     problems: tuple[Problem, ...]
+    words: tuple[tuple[str, int], ...] = ()
 
 
 def rows_of(where: str, drug: Drug | None, problems: tuple[Problem, ...]) -> Rows:
@@ -39,7 +42,14 @@ def rows_of(where: str, drug: Drug | None, problems: tuple[Problem, ...]) -> Row
     for section in drug.sections:
         _section(section, None, sections, passages)
     passages += [(None, i, faq.question, faq.answer) for i, faq in enumerate(drug.faqs)]
-    return Rows(where, _drug(drug), tuple(sections), tuple(tuple(faq) for faq in drug.faqs), tuple(passages), problems)
+    return Rows(where, _drug(drug), tuple(sections), tuple(tuple(faq) for faq in drug.faqs), tuple(passages), problems, _words(passages))
+
+
+def _words(passages: list[tuple[int | None, int | None, str, str]]) -> tuple[tuple[str, int], ...]:
+    counts: Counter[str] = Counter()
+    for *_, heading, body in passages:
+        counts.update(long_words(f"{heading} {body}"))
+    return tuple(counts.items())
 
 
 def _drug(drug: Drug) -> Row:

@@ -96,6 +96,10 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('fulltext', 'row');
 
+-- The words of the full text as they stand (folded; letters only, from five) and in how many passages each stands: what a
+-- mistyped word of a question may be taken for, unless it is a word of a drug's name.
+CREATE TABLE word (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+
 -- Every name there is: of a drug here (drug_id), or a real one whether or not it is here (substance: the row of the
 -- name it is a synonym or brand of).
 CREATE TABLE name (
@@ -115,6 +119,9 @@ CREATE INDEX name_drug ON name (drug_id) WHERE drug_id IS NOT NULL;
 CREATE INDEX name_substance ON name (substance) WHERE kind <> 'brand';
 CREATE TABLE ingredient (substance INTEGER NOT NULL, key TEXT NOT NULL);
 -- The keys of the ingredients of real combinations.
+
+-- Derived: the words of the names of drugs that are here.
+CREATE TABLE name_word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- Letters in threes of "^bare$" and the rows of name that have them: 32-bit integers, little-endian, ascending. Names of
 -- drugs that are here alone.

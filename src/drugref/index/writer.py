@@ -16,7 +16,7 @@ from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
 from drugref.index.alike import update_lookalikes
 from drugref.index.content import Content
-from drugref.index.derived import Known, fill_known, name_groups, settle_known, settle_shadows
+from drugref.index.derived import Known, fill_known, fill_name_words, name_groups, settle_known, settle_shadows
 from drugref.index.nearness import listed, record, states, update_nearness
 from drugref.index.rows import storable
 
@@ -111,6 +111,7 @@ class Draft:
     def save(self) -> None:
         """Keep what was done so far: a run that is stopped after this goes on from here."""
         if self.db.in_transaction:
+            self.content.settle_words()
             for base, corpus in self.content.touched:
                 self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '')", (f"{_TOUCHED}{base}\n{corpus}",))
             self.db.execute("COMMIT")
@@ -128,6 +129,7 @@ class Draft:
         name_groups(self.db, self.content.touched | self._left_touched())
         settle_shadows(self.db)
         settle_known(self.db)
+        fill_name_words(self.db)
         after = states(self.db)
         update_nearness(self.db, before, after)
         update_lookalikes(self.db, before, after)

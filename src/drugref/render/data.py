@@ -179,6 +179,7 @@ def _hits(answer: SearchAnswer | FaqAnswer, hits: list[dict[str, Any]]) -> dict[
         "drugs": [m.slug for m in answer.drugs],
         "near": [match_json(m) for m in answer.near],
         "uncovered": list(answer.uncovered),
+        "corrections": [correction._asdict() for correction in answer.corrections],
         "hits": hits,
         "entries": [_warned(warned) for warned in answer.entries],
     }

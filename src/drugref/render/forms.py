@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from drugref.answers import DISCLAIMER
-from drugref.errors import Usage
-from drugref.render.data import RECORDS, Body
+from drugref.answers import DISCLAIMER, FaqAnswer, Provenance, SearchAnswer
+from drugref.errors import DrugrefError, Usage
+from drugref.render.data import BODIES, RECORDS, Body
 
-__all__ = ["document", "pick", "show_data"]
+__all__ = ["document", "pick", "show_data", "unanswered"]
 
 
 def document(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -23,6 +23,13 @@ def document(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> dict[s
     if provenance and corpus and len(provenance.layers) > 1:
         corpus["layers"] = [{"name": n, "version": v} for n, v in provenance.layers]
     return {"schema": f"drugref/{name}/1", **body, "corpus": corpus, "disclaimer": DISCLAIMER}
+
+
+def unanswered(verb: str, query: str, error: DrugrefError, provenance: Provenance) -> dict[str, Any]:
+    """The document of a question of a batch that came to an error: as that of an answer, without hits and with the error."""
+    made = SearchAnswer if verb == "search" else FaqAnswer
+    doc = document(BODIES[made], made(query, (), (), (), (), (), (), provenance))
+    return {**doc, **error.as_json()}
 
 
 def records_of(body_of: Body, answer: Any) -> list[dict[str, Any]]:

@@ -64,7 +64,8 @@ def _show(answer: ShowAnswer) -> list[str]:
 
 
 def _hits(answer: SearchAnswer | FaqAnswer) -> list[str]:
-    parts = [part for warned in answer.entries for part in _warnings(warned)]
+    parts = ["  \n".join(_escaped(line) for line in words.question_lines(answer))]
+    parts += [part for warned in answer.entries for part in _warnings(warned)]
     for hit in answer.hits:
         if isinstance(answer, SearchAnswer):
             parts.append(f"**{_escaped(hit.title)}**, {words.hit_place(hit)}\n\n{_escaped(hit.snippet)}")  # type: ignore[arg-type, union-attr]

@@ -92,10 +92,7 @@ def _find(answer: FindAnswer, quiet: bool) -> list[str]:
 
 
 def _named(answer: Any) -> list[str]:
-    drugs, near = answer.drugs, answer.near
-    out = [f"Not covered by this corpus: {', '.join(answer.uncovered)}"] if answer.uncovered else []
-    out += [f"About: {', '.join(match.title for match in drugs)}"] if drugs else []
-    out += [f"Near to a word in the question, and not searched: {', '.join(m.title for m in near)}"] if near else []
+    out = words.question_lines(answer)
     return [*out, ""] if out else []
 
 

@@ -146,13 +146,8 @@ def _find(screen: Screen, answer: FindAnswer, quiet: bool) -> None:
 
 
 def _named(screen: Screen, answer: SearchAnswer | FaqAnswer) -> None:
-    drugs, near = answer.drugs, answer.near
-    if answer.uncovered:
-        screen.say("Not covered by this corpus: " + ", ".join(answer.uncovered), "notice")
-    if drugs:
-        screen.say("About " + ", ".join(match.title for match in drugs), "title")
-    if near:
-        screen.say("Near to a word in the question, and not searched: " + ", ".join(match.title for match in near), "notice")
+    for line in words.question_lines(answer):
+        screen.say(line, "title" if line.startswith("About") else "notice")
 
 
 def all_warnings(screen: Screen, warned: Warned) -> None:

@@ -1,6 +1,6 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
-from drugref.answers import NOT_STATED, Confusable, Found, Hit, Provenance, ShowAnswer
+from drugref.answers import NOT_STATED, Confusable, FaqAnswer, Found, Hit, Provenance, SearchAnswer, ShowAnswer
 from drugref.records import Entry, Match, Problem
 from drugref.sections import title_of
 
@@ -13,6 +13,7 @@ __all__ = [
     "matched_line",
     "problem_place",
     "provenance_lines",
+    "question_lines",
     "status_word",
     "uncovered_line",
     "unstated_line",
@@ -137,6 +138,17 @@ def unstated_line(key: str) -> str:
 def problem_place(problem: Problem) -> str:
     """Where a problem stands: file, and line when it is known."""
     return f"{problem.file}:{problem.line}" if problem.line else problem.file
+
+
+def question_lines(answer: SearchAnswer | FaqAnswer) -> list[str]:
+    """How a question was understood: real drugs that are not here, the drugs it is about, near ones, mended words."""
+    told = [
+        ("Not covered by this corpus", answer.uncovered),
+        ("About", [match.title for match in answer.drugs]),
+        ("Near to a word in the question, and not searched", [match.title for match in answer.near]),
+        ("Spelling", [f"{typed} was taken for {taken}" for typed, taken in answer.corrections]),
+    ]
+    return [f"{label}: {', '.join(values)}" for label, values in told if values]
 
 
 def hit_place(hit: Hit) -> str:
