@@ -27,6 +27,11 @@ CASES = [
     ("sections",),
     ("sections", "ropinex"),
     ("lookalikes", "prednisone"),
+    ("interactions", "simvastatin", "amiodarone", "ibuprofen", "ropinex"),
+    ("interactions", "zestoretic", "lisinopril"),
+    ("interactions", "tysabri", "natalizumab"),
+    ("compare", "ropinex", "natalizumab"),
+    ("compare", "ropinex", "natalizumab", "-s", "renal", "-s", "faq"),
     ("corpus", "list"),
     ("corpus", "check", "tests/corpus"),
     ("index",),
@@ -56,6 +61,8 @@ def test_json_lines_are_the_records_of_the_document(drugref, argv, request):
     rows = [json.loads(line) for line in drugref(*argv, "--format", "jsonl").out.splitlines()]
     records = next((doc[key] for key in ("results", "hits", "drugs", "names", "corpora", "findings") if isinstance(doc.get(key), list)
                     and (not doc[key] or isinstance(doc[key][0], dict))), None)  # fmt: skip
+    records = doc["pairs"] if argv[0] == "interactions" else records
+    records = doc["sections"] if argv[0] == "compare" else records
     records = doc["hits"] if argv[0] in ("search", "faq") else doc["sections"] if argv[0] == "sections" else records
     assert rows == ([doc] if argv[0] == "show" else records)
 

@@ -61,7 +61,8 @@ class Warned(NamedTuple):
 
 class ShowAnswer(NamedTuple):
     """A monograph, or the sections of it that were asked for. ``unstated`` are known sections that it does not have;
-    ``parts`` are a combination's ingredients, whose boxed warnings hold for it too."""
+    ``parts`` are a combination's ingredients, whose boxed warnings hold for it too; ``same_class`` are ``(slug, title)`` of the
+    other drugs here of its class."""
 
     match: Match
     monograph: Monograph
@@ -74,6 +75,7 @@ class ShowAnswer(NamedTuple):
     also_in: tuple[str, ...]
     parts: tuple[Entry, ...]
     tall_man: str
+    same_class: tuple[tuple[str, str], ...]
     provenance: Provenance
 
 

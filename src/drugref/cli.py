@@ -32,6 +32,7 @@ _FORM_HELP = f"{', '.join(FORMS)}. [default: rich on a terminal, else plain]"
 _DRUG_HELP = "The drug: INN, synonym or brand; may be several words."
 Drug = Annotated[list[str], typer.Argument(help=_DRUG_HELP, autocompletion=drug_names)]
 MaybeDrug = Annotated[list[str] | None, typer.Argument(help="A drug, for its own outline.", autocompletion=drug_names)]
+Names = Annotated[list[str], typer.Argument(help="Names, each one argument; or - to read them.", autocompletion=drug_names)]
 Section = Annotated[
     list[str] | None,
     typer.Option("--section", "-s", help="A section, alias or dosage part; may be repeated.", autocompletion=section_names),
@@ -171,10 +172,7 @@ def _show(
     "drugref find natalizimab --json",
     "drugref find - --format jsonl < names.txt",
 )
-def _find(
-    names: Annotated[list[str], typer.Argument(help="Names, each one argument; or - to read them.", autocompletion=drug_names)],
-    corpus: OneCorpus = None,
-) -> None: ...
+def _find(names: Names, corpus: OneCorpus = None) -> None: ...
 
 
 @_verb(
@@ -224,6 +222,18 @@ def _sections(drug: MaybeDrug = None, corpus: OneCorpus = None) -> None: ...
 
 @_verb("lookalikes", "From FDA's list, with class and use of both.", "drugref lookalikes prednisone")
 def _lookalikes(drug: Drug) -> None: ...
+
+
+@_verb(
+    "interactions", "Each drug is one argument; '-' reads one name a line. A name that is not exact stops the whole answer.",
+    "drugref interactions warfarin amiodarone", "drugref interactions lisinopril 'potassium chloride' ibuprofen --json",
+    "drugref interactions - < medicines.txt",
+)  # fmt: skip
+def _interactions(names: Names) -> None: ...
+
+
+@_verb("compare", "Each drug is one argument.", "drugref compare lisinopril losartan", "drugref compare apixaban rivaroxaban -s renal")
+def _compare(names: Names, section: Section = None) -> None: ...
 
 
 @_verb("corpus", "The corpora in use, topmost first.", "drugref corpus list", action="list")

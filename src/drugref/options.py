@@ -17,6 +17,8 @@ VERB_OPTIONS: dict[str, dict[str, type]] = {
     "list": {"drug_class": str, "atc": str, "banned": bool, "boxed": bool, "corpus": str},
     "sections": {"corpus": str},
     "lookalikes": {},
+    "interactions": {},
+    "compare": {"section": list},
     "corpus": {},
     "index": {"rebuild": bool, "status": bool, "report": str},
     "doctor": {},

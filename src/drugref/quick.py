@@ -10,7 +10,7 @@ from drugref.options import SHORT, WRITTEN, empty, options_of
 
 __all__ = ["QUICK_VERBS", "Call", "parse"]
 
-QUICK_VERBS = {"show": "drug", "find": "names", "search": "text", "faq": "text"}
+QUICK_VERBS = {"show": "drug", "find": "names", "search": "text", "faq": "text", "interactions": "names", "compare": "names"}
 # Verb and the name of its positional words.
 
 

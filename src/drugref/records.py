@@ -6,6 +6,7 @@ Kept apart from ``model`` because each class costs start-up time, and a plain an
 from typing import NamedTuple
 
 __all__ = [
+    "TOPICAL_ATC",
     "CorpusInfo",
     "Entry",
     "Faq",
@@ -18,6 +19,9 @@ __all__ = [
     "Problem",
     "Source",
 ]
+
+TOPICAL_ATC = ("A01", "C05", "D", "G01", "G02CC", "M02", "R01", "R02", "S")
+# ATC groups of what is put on the skin, eye, ear, nose and mouth: drugs of many classes stand side by side in them.
 
 
 class Source(NamedTuple):

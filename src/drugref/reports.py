@@ -1,18 +1,23 @@
-"""What the less hurried verbs found: lists, outlines, look-alikes, corpora, checks, the index, the doctor. See ``answers``."""
+"""What the less hurried verbs found: lists, outlines, look-alikes, interactions, corpora, the doctor. See ``answers``."""
 
 from typing import NamedTuple
 
 from drugref.answers import Confusable, Provenance, Warned
-from drugref.records import CorpusInfo, Entry, Match, Problem
+from drugref.records import CorpusInfo, Entry, Faq, Leaf, Match, Problem
 
 __all__ = [
     "AddedAnswer",
     "CheckAnswer",
+    "CompareAnswer",
     "CorporaAnswer",
     "DoctorAnswer",
+    "Duplicate",
+    "Finding",
     "IndexAnswer",
+    "InteractionsAnswer",
     "ListAnswer",
     "LookalikesAnswer",
+    "Pair",
     "SectionsAnswer",
 ]
 
@@ -86,3 +91,66 @@ class DoctorAnswer(NamedTuple):
 
     rows: tuple[tuple[str, str, str], ...]
     healthy: bool
+
+
+class Finding(NamedTuple):
+    """A statement of one monograph about another drug: where it stands, whole; by which words, and how it weighs.
+
+    ``page``: the slug of the monograph it stands in; ``about``: the slug of the drug asked for that it speaks of; ``context``: what
+    stands over it (a list's lead, a table's header); ``via``: ``name``, ``brand``, ``class`` or ``group``, and for the last two
+    ``group`` and ``group_source``; ``weight``: one of ``bearing.WEIGHTS``; ``revised``: the monograph's date.
+    """
+
+    page: str
+    about: str
+    section: str
+    heading: str
+    context: str
+    quote: str
+    matched: str
+    via: str
+    group: str
+    group_source: str
+    weight: str
+    revised: str
+
+
+class Pair(NamedTuple):
+    """Two of the drugs asked for, and what their monographs state of each other, worst first; ``weight`` is the heaviest or ""."""
+
+    a: str
+    b: str
+    weight: str
+    findings: tuple[Finding, ...]
+
+
+class Duplicate(NamedTuple):
+    """Two that hold the same: ``kind`` is ``drug`` (one drug by two names), ``ingredient`` or ``class``; ``what`` says which."""
+
+    kind: str
+    a: str
+    b: str
+    what: str
+
+
+class InteractionsAnswer(NamedTuple):
+    """Every pair of the drugs asked for, worst first; ``entries`` are all drugs whose monographs were read, with their warnings."""
+
+    drugs: tuple[Match, ...]
+    pairs: tuple[Pair, ...]
+    duplicates: tuple[Duplicate, ...]
+    entries: tuple[Warned, ...]
+    provenance: Provenance
+
+
+class CompareAnswer(NamedTuple):
+    """The same sections of several drugs: ``(key, title, cells)`` a row, a cell being None where a monograph does not state it.
+
+    ``faqs`` holds each drug's questions where they were asked for.
+    """
+
+    drugs: tuple[Match, ...]
+    rows: tuple[tuple[str, str, tuple[Leaf | None, ...]], ...]
+    faqs: tuple[tuple[Faq, ...], ...]
+    entries: tuple[Warned, ...]
+    provenance: Provenance

@@ -27,6 +27,10 @@ VERBS: dict[str, Verb] = {
     "list": Verb("list_drugs", "The drugs of the corpus, filtered", ("rich", "plain", "markdown", *_DATA)),
     "sections": Verb("sections", "Section keys and aliases, or a drug's outline", ("rich", "plain", *_DATA)),
     "lookalikes": Verb("lookalikes", "Names that must not be confused with a drug's", ("rich", "plain", *_DATA)),
+    "interactions": Verb(
+        "interactions", "What the monographs of several drugs state of each other, quoted", ("rich", "plain", "markdown", *_DATA)
+    ),
+    "compare": Verb("compare", "The same sections of two to four drugs, side by side", ("rich", "plain", "markdown", "json", "jsonl")),
     "corpus": Verb("corpus", "The corpora in use, your own among them: list, add, remove, check, export", ("rich", "plain", *_DATA)),
     "index": Verb("index", "The index: its state, or a rebuild", ("rich", "plain", "json", "jsonl")),
     "doctor": Verb("doctor", "Paths, versions and index state, for a bug report", ("rich", "plain", "json", "jsonl")),

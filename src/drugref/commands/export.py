@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from drugref.answers import Provenance, ShowAnswer
 from drugref.commands.context import CLOSE, Context
+from drugref.commands.show import same_class
 from drugref.errors import ExitCode, NotFound, Usage
 from drugref.exports import EXPORTS, writer
 from drugref.exports.markdown import differences
@@ -89,7 +90,8 @@ def _answer(context: Context, monograph: Monograph, provenance: Provenance) -> S
     match = Match(entry.slug, entry.title, entry.title, "title", 1.0, False, entry.drug_class, entry.corpus)
     return ShowAnswer(
         match, monograph, monograph.sections, monograph.faqs, False, False, (), context.confusables(entry, CLOSE),
-        _below(entry, context.index.also_in(entry.slug), provenance), context.parts(entry), context.tall_man(entry.title), provenance,
+        _below(entry, context.index.also_in(entry.slug), provenance), context.parts(entry), context.tall_man(entry.title),
+        same_class(context.index, entry), provenance,
     )  # fmt: skip
 
 

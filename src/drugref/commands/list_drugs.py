@@ -1,5 +1,6 @@
 """``list``: the drugs of the corpus, filtered."""
 
+from drugref import groups
 from drugref.commands.context import Context
 from drugref.errors import ExitCode, NotFound
 from drugref.records import Entry
@@ -16,7 +17,8 @@ def run(
     banned: bool = False,
     boxed: bool = False,
 ) -> tuple[ListAnswer, ExitCode]:
-    """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words, ``atc`` the start of a code."""
+    """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words or the name of
+    a group ("beta blockers"), ``atc`` the start of a code."""
     warnings = {entry.slug: entry.boxed_warning for entry in context.whole.entries()}
     entries = tuple(e for e in (_with_parts(e, warnings) for e in context.index.entries()) if _meets(e, drug_class, atc, banned, boxed))
     if not entries:
@@ -34,7 +36,7 @@ def _with_parts(entry: Entry, warnings: dict[str, str | None]) -> Entry:
 
 def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool) -> bool:
     return (
-        (not drug_class or fold(drug_class) in fold(entry.drug_class))
+        (not drug_class or fold(drug_class) in fold(entry.drug_class) or bool(groups.of_drug(entry).intersection(groups.meant(drug_class))))
         and (not atc or any(code.startswith(atc.strip().upper()) for code in entry.atc))
         and (not banned or entry.is_banned)
         and (not boxed or entry.boxed_warning is not None)

@@ -1,32 +1,53 @@
 """``show``: one monograph, or the sections asked for."""
 
 import os
+import re
 
 from drugref.answers import ShowAnswer
 from drugref.commands.context import Context
 from drugref.errors import ExitCode, NotFound
-from drugref.records import Leaf, Monograph
+from drugref.index.reader import Reader
+from drugref.records import TOPICAL_ATC, Entry, Leaf, Monograph
 from drugref.sections import SECTIONS, key_of_request, title_of
-from drugref.text import slugify
+from drugref.text import fold, slugify
 
-__all__ = ["run"]
+__all__ = ["chosen", "run", "same_class", "section_key"]
 
 
 def run(context: Context, drug: list[str], section: list[str], outline: bool = False, closest: bool = False) -> tuple[ShowAnswer, ExitCode]:
     """The monograph of the drug named; ``section`` keeps to those sections. NOTHING when none of them is stated."""
     match = context.drug(drug, closest)
     monograph = context.index.monograph(match.slug)
-    keys = [_key(context, monograph, request) for request in dict.fromkeys(section)]
-    leaves = _chosen(monograph, keys) if keys else monograph.sections
+    keys = [section_key(context, (monograph,), request) for request in dict.fromkeys(section)]
+    leaves = chosen(monograph, keys) if keys else monograph.sections
     faqs = monograph.faqs if not keys or "faq" in keys else ()
     unstated = tuple(key for key in keys if not _has(leaves, key) and not (key == "faq" and faqs))
     warned = context.warned(match.slug)
     answer = ShowAnswer(
         match, monograph, leaves, faqs, bool(keys), outline, unstated, warned.lookalikes, context.index.also_in(match.slug), warned.parts,
-        context.tall_man(match.title), context.provenance(),
+        context.tall_man(match.title), same_class(context.index, monograph.entry), context.provenance(),
     )  # fmt: skip
     _tell_of_unread(context, match.slug)
     return answer, ExitCode.NOTHING if keys and len(unstated) == len(keys) else ExitCode.FOUND
+
+
+def same_class(index: Reader, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """The other drugs of a drug's class: of the same chemical group of ATC ("other" groups left out), or with the same words as class."""
+    words, groups = _class_words(entry.drug_class), _chemical_groups(entry.atc)
+    start = entry.drug_class.partition("(")[0].strip()
+    return tuple(
+        (slug, title)
+        for slug, title, theirs, codes in index.classes(start, sorted(groups))
+        if slug != entry.slug and (groups & _chemical_groups(codes) or (words and words == _class_words(theirs)))
+    )
+
+
+def _class_words(drug_class: str) -> str:
+    return fold(re.sub(r"\([^)]*\)", " ", drug_class))
+
+
+def _chemical_groups(codes: tuple[str, ...]) -> set[str]:
+    return {code[:5] for code in codes if not code.startswith(TOPICAL_ATC) and code[4:5] != "X"}
 
 
 def _tell_of_unread(context: Context, slug: str) -> None:
@@ -51,7 +72,7 @@ def _has(leaves: tuple[Leaf, ...], key: str) -> bool:
     return any(_answers(leaf, key) for leaf in _walk(leaves))
 
 
-def _chosen(monograph: Monograph, keys: list[str]) -> tuple[Leaf, ...]:
+def chosen(monograph: Monograph, keys: list[str]) -> tuple[Leaf, ...]:
     """The sections with these keys, in the order asked for; nothing twice."""
     out: list[Leaf] = []
     for key in keys:
@@ -61,9 +82,9 @@ def _chosen(monograph: Monograph, keys: list[str]) -> tuple[Leaf, ...]:
     return tuple(out)
 
 
-def _key(context: Context, monograph: Monograph, request: str) -> str:
-    """The key that a request means: a known name or alias, a key or heading of this monograph; else did-you-mean."""
-    own = {leaf.key: leaf.title for leaf in _walk(monograph.sections)}
+def section_key(context: Context, monographs: tuple[Monograph, ...], request: str) -> str:
+    """The key that a request means: a known name or alias, a key or heading of these monographs; else did-you-mean."""
+    own = {leaf.key: leaf.title for monograph in monographs for leaf in _walk(monograph.sections)}
     if key := key_of_request(request):
         return key
     wanted = slugify(request)
@@ -75,6 +96,6 @@ def _key(context: Context, monograph: Monograph, request: str) -> str:
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     there = ", ".join(f"{key} ({title})" if title != title_of(key) else key for key, title in own.items())
     raise NotFound(
-        f"{monograph.entry.title} has no section '{request}'",
-        f"{meant}There are: {there}" + (", faq" if monograph.faqs else ""),
+        f"{' and '.join(m.entry.title for m in monographs)} {'has' if len(monographs) == 1 else 'have'} no section '{request}'",
+        f"{meant}There are: {there}" + (", faq" if any(m.faqs for m in monographs) else ""),
     )

@@ -250,6 +250,22 @@ class Reader:
         faqs = self._db.execute("SELECT question, answer, section FROM faq WHERE drug_id = ? ORDER BY id", (drug_id,))
         return Monograph(entry, _leaves(rows), tuple(Faq(*row) for row in faqs))
 
+    # --- alternatives
+
+    def classes(self, class_start: str, atc_starts: Iterable[str]) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+        """``(slug, title, class, ATC codes)`` of the drugs shown whose class starts so (when it is not ""), or one of whose ATC codes
+        does, by title."""
+        likes = [("class LIKE ? ESCAPE '!'", _like(class_start) + "%")] if class_start else []
+        likes += [("atc LIKE ?", f'%"{start}%') for start in atc_starts]
+        if not likes:
+            return ()
+        rows = self._db.execute(
+            f"SELECT slug, title, class, atc FROM drug WHERE shadowed = 0 AND ({' OR '.join(test for test, _ in likes)}) "
+            "ORDER BY title COLLATE NOCASE, slug",
+            tuple(value for _, value in likes),
+        )
+        return tuple((slug, title, drug_class, tuple(json.loads(atc))) for slug, title, drug_class, atc in rows)
+
     # --- full text
 
     def passages(self, query: str, kind: str, sections: tuple[str, ...], limit: int, weights: Weights) -> tuple[Passage, ...]:
@@ -307,6 +323,11 @@ class Reader:
 
 def _marks(values: tuple[object, ...]) -> str:
     return ", ".join("?" * len(values))
+
+
+def _like(text: str) -> str:
+    """Text as a LIKE pattern takes it literally, with ``!`` as the escape."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]

@@ -25,6 +25,8 @@ def show(answer: Any, form: Form) -> str:
 
         if type(answer) not in painters:
             from drugref.render.terminal_reports import WRITERS as painters
+        if type(answer) not in painters:
+            from drugref.render.terminal_pairs import WRITERS as painters
         return show_rich(painters[type(answer)], answer, form.width, form.color, form.quiet)
     if form.name == "plain":
         from drugref.render.plain import WRITERS as writers
@@ -32,14 +34,25 @@ def show(answer: Any, form: Form) -> str:
 
         if type(answer) not in writers:
             from drugref.render.plain_reports import WRITERS as writers
+        if type(answer) not in writers:
+            from drugref.render.plain_pairs import WRITERS as writers
         return show_plain(writers[type(answer)], answer, form.quiet)
     if form.name == "markdown":
+        from drugref.render.markdown import WRITERS as parts
         from drugref.render.markdown import show_markdown
 
-        return show_markdown(answer)
+        if type(answer) not in parts:
+            from drugref.render.markdown_pairs import WRITERS as parts
+        return show_markdown(parts[type(answer)], answer)
     from drugref.render.data import BODIES as bodies
     from drugref.render.forms import show_data
 
     if type(answer) not in bodies:
         from drugref.render.data_reports import BODIES as bodies
+    if type(answer) not in bodies:
+        from drugref.render.data_pairs import BODIES as bodies
+        from drugref.render.data_pairs import TABLES as tables
+
+        if form.name in ("csv", "tsv"):
+            bodies = tables
     return show_data(bodies[type(answer)], answer, form.name, form.fields)

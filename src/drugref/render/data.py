@@ -16,6 +16,8 @@ __all__ = [
     "monograph_json",
     "outline",
     "outline_row",
+    "section_json",
+    "warned_json",
     "whole_markdown",
 ]
 
@@ -28,6 +30,8 @@ RECORDS = {
     "list": "drugs",
     "sections": "sections",
     "lookalikes": "names",
+    "interactions": "pairs",
+    "compare": "sections",
     "corpora": "corpora",
     "check": "findings",
 }
@@ -69,14 +73,15 @@ def whole_markdown(leaf: Leaf, level: int = 2) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _section(leaf: Leaf) -> dict[str, Any]:
+def section_json(leaf: Leaf) -> dict[str, Any]:
+    """SECTION of the contract."""
     return {
         "key": leaf.key,
         "title": leaf.title,
         "loinc": leaf.loinc,
         "markdown": whole_markdown(leaf),
         "text": whole_text(leaf),
-        "subsections": [_section(sub) for sub in leaf.subsections],
+        "subsections": [section_json(sub) for sub in leaf.subsections],
     }
 
 
@@ -98,7 +103,8 @@ def ingredient_warnings(parts: tuple[Entry, ...]) -> list[dict[str, Any]]:
     return [{"slug": part.slug, "title": part.title, "text": part.boxed_warning} for part in parts if part.boxed_warning]
 
 
-def _warned(warned: Warned) -> dict[str, Any]:
+def warned_json(warned: Warned) -> dict[str, Any]:
+    """A drug with its warnings and sources."""
     entry = warned.entry
     return {
         "slug": entry.slug,
@@ -136,7 +142,8 @@ def monograph_json(answer: ShowAnswer) -> dict[str, Any]:
         "sources": [source._asdict() for source in entry.sources],
         "product": dict(entry.extra),
         "lookalikes": [confusable_json(name) for name in answer.lookalikes],
-        "sections": [_section(leaf) for leaf in answer.sections],
+        "same_class": [slug for slug, _ in answer.same_class],
+        "sections": [section_json(leaf) for leaf in answer.sections],
         "not_stated": list(answer.unstated),
         "faqs": [{"q": faq.question, "a": faq.answer, **({"section": faq.section} if faq.section else {})} for faq in answer.faqs],
     }
@@ -181,7 +188,7 @@ def _hits(answer: SearchAnswer | FaqAnswer, hits: list[dict[str, Any]]) -> dict[
         "uncovered": list(answer.uncovered),
         "corrections": [correction._asdict() for correction in answer.corrections],
         "hits": hits,
-        "entries": [_warned(warned) for warned in answer.entries],
+        "entries": [warned_json(warned) for warned in answer.entries],
     }
 
 

@@ -9,7 +9,7 @@ from drugref.render import words
 from drugref.render.data import outline
 from drugref.text import sanitize
 
-__all__ = ["WRITERS", "all_warnings", "show_plain", "warnings"]
+__all__ = ["WRITERS", "all_warnings", "section_lines", "show_plain", "warnings"]
 
 
 def show_plain(writer: Callable[[Any, bool], list[str]], answer: Any, quiet: bool = False) -> str:
@@ -52,21 +52,22 @@ def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
     else:
         for leaf in answer.sections:
             if answer.part or leaf.key != "boxed-warning":
-                out += _section(leaf, 0)
+                out += section_lines(leaf, 0)
         out += _faqs(answer)
     out += [line for key in answer.unstated for line in (words.unstated_line(key), "")]
     out += words.provenance_lines(entry, answer.provenance, answer.also_in)
     return out if quiet else [*out, DISCLAIMER]
 
 
-def _section(leaf: Leaf, depth: int) -> list[str]:
+def section_lines(leaf: Leaf, depth: int) -> list[str]:
+    """A section under its title, as plain lines."""
     title = leaf.title.upper() if depth == 0 else leaf.title
     rule = [{0: "=", 1: "-"}[depth] * len(title)] if depth < 2 else []
     out = [title if rule else f"{title}:", *rule, ""]
     if leaf.text:
         out += [leaf.text, ""]
     for sub in leaf.subsections:
-        out += _section(sub, depth + 1)
+        out += section_lines(sub, depth + 1)
     return out
 
 
@@ -116,12 +117,7 @@ def _boxed_of(entries: tuple[Warned, ...]) -> list[str]:
     """Warnings above hits: whole for a single drug, by name and place for several."""
     if len(entries) == 1:
         return all_warnings(entries[0])
-    out = []
-    for entry, parts, lookalikes in entries:
-        out += [f"BANNED: {told}"] if (told := words.banned(entry)) else []
-        if entry.boxed_warning or any(part.boxed_warning for part in parts):
-            out.append(f"BOXED WARNING: {entry.title}: drugref show {entry.slug} -s boxed-warning")
-        out += [f"LOOK-ALIKE: {entry.title}: {told}"] if (told := words.lookalike_line(lookalikes)) else []
+    out = [line for warned in entries for line in words.brief_warnings(warned)]
     return [*out, ""] if out else []
 
 

@@ -62,6 +62,24 @@ class Screen:
         if not self.text.plain.endswith("\n\n") and self.text.plain:
             self.line([])
 
+    def finished(self) -> list[Text]:
+        """What was set so far, line by line."""
+        return list(self.text.split("\n", allow_blank=False))
+
+    def beside(self, cells: list[Text | None], width: int, gap: str) -> None:
+        """Lines of several screens of this width set beside each other."""
+        row = Text()
+        for i, cell in enumerate(cells):
+            if i:
+                row.append(gap, STYLES["dim"])
+            own = cell if cell is not None else Text()
+            row.append_text(own)
+            if i < len(cells) - 1:
+                row.append(" " * max(width - own.cell_len, 0))
+        row.rstrip()
+        self.text.append_text(row)
+        self.text.append("\n")
+
     @property
     def room(self) -> int:
         """Columns left for text."""

@@ -11,16 +11,18 @@ from drugref.render import words
 from drugref.render.data import outline
 from drugref.render.screen import Screen
 
-__all__ = ["WRITERS", "all_warnings", "footer", "show_rich", "warnings"]
+__all__ = ["WRITERS", "all_warnings", "footer", "part_of_section", "show_rich", "warnings"]
 
 _MEASURE = 100
 # Columns: longer lines of prose are hard to follow.
+_WIDER = {"CompareAnswer": 4 * 60, "InteractionsAnswer": 120}
+# Answers that are set in columns, and so may be wider.
 _STATES = {"exact": "good", "near": "notice", "known": "notice", "none": "bad"}
 
 
 def show_rich(writer: Callable[[Screen, Any, bool], None], answer: Any, width: int, color: bool, quiet: bool) -> str:
     """The text of an answer for a terminal of ``width`` columns."""
-    screen = Screen(max(min(width, _MEASURE), 20))
+    screen = Screen(max(min(width, _WIDER.get(type(answer).__name__, _MEASURE)), 20))
     writer(screen, answer, quiet)
     return screen.painted(color)
 
@@ -95,16 +97,17 @@ def _section(screen: Screen, leaf: Leaf) -> None:
     screen.heading(leaf.title)
     screen.blocks(decode_blocks(json.loads(leaf.blocks)))
     for sub in leaf.subsections:
-        _part(screen, sub)
+        part_of_section(screen, sub)
 
 
-def _part(screen: Screen, leaf: Leaf) -> None:
+def part_of_section(screen: Screen, leaf: Leaf) -> None:
+    """A subsection under its title."""
     screen.blank()
     screen.say(leaf.title, "part")
     with screen.indented(2 if screen.width >= 60 else 0):
         screen.blocks(decode_blocks(json.loads(leaf.blocks)))
         for sub in leaf.subsections:
-            _part(screen, sub)
+            part_of_section(screen, sub)
 
 
 def _faqs(screen: Screen, answer: ShowAnswer) -> None:

@@ -1,14 +1,17 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
-from drugref.answers import NOT_STATED, Confusable, FaqAnswer, Found, Hit, Provenance, SearchAnswer, ShowAnswer
+from drugref.answers import NOT_STATED, Confusable, FaqAnswer, Found, Hit, Provenance, SearchAnswer, ShowAnswer, Warned
 from drugref.records import Entry, Match, Problem
 from drugref.sections import title_of
 
 __all__ = [
     "KINDS",
     "banned",
+    "brief_warnings",
     "found_line",
     "head_facts",
+    "is_boxed",
+    "is_warned",
     "lookalike_line",
     "matched_line",
     "problem_place",
@@ -71,6 +74,24 @@ def lookalike_line(names: tuple[Confusable, ...]) -> str:
     return "Do not confuse with " + "; ".join(f"{t} ({n.drug_class})" if n.drug_class else t for t, n in zip(told, names, strict=True))
 
 
+def is_boxed(warned: Warned) -> bool:
+    """Whether a drug or an ingredient of it has a boxed warning."""
+    return any(one.boxed_warning for one in (warned.entry, *warned.parts))
+
+
+def is_warned(warned: Warned) -> bool:
+    """Whether anything stands above an answer about a drug."""
+    return is_boxed(warned) or warned.entry.is_banned or bool(warned.lookalikes)
+
+
+def brief_warnings(warned: Warned) -> list[str]:
+    """Warnings by name and place, a line each, for an answer about many drugs."""
+    entry = warned.entry
+    out = [f"BANNED: {told}"] if (told := banned(entry)) else []
+    out += [f"BOXED WARNING: {entry.title}: drugref show {entry.slug} -s boxed-warning"] if is_boxed(warned) else []
+    return out + ([f"LOOK-ALIKE: {entry.title}: {told}"] if (told := lookalike_line(warned.lookalikes)) else [])
+
+
 _ORIGINS = {"fda": "FDA's list of look-alike names", "user": "your own list", "computed": "computed from spelling and sound"}
 
 
@@ -96,6 +117,7 @@ def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
         ("Other names", ", ".join(entry.synonyms)),
         ("Ingredients", " + ".join(entry.ingredients)),
         ("ATC (WHO)", ", ".join(entry.atc)),
+        ("Same class here", ", ".join(title for _, title in answer.same_class)),
         *((_FACTS.get(key) or key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
     ]
     return [(label, value) for label, value in facts if value]
