@@ -75,8 +75,8 @@ class ShowAnswer(NamedTuple):
     also_in: tuple[str, ...]
     parts: tuple[Entry, ...]
     tall_man: str
-    same_class: tuple[tuple[str, str], ...]
     provenance: Provenance
+    same_class: tuple[tuple[str, str], ...] = ()
 
 
 class Found(NamedTuple):

@@ -36,9 +36,9 @@ _TREATS = re.compile(r"\b(?:inject|apply|administer|give|infuse|start)\s+(?:\w+-
 # What is given against a harm ("inject lidocaine"), in the sections that tell of harms.
 _CONFUSED = re.compile(r"\bconfus\w* with\b[^.;]*$|\b(?:the same|difference|differ)\b[^.;]*\b(?:as|between|from)\b[^.;?]*$", re.IGNORECASE)
 _MIXED_UP = re.compile(
-    r"\b(?:do not|don't|never|easily) (?:be )?confuse|\beasily confused|\bthe same\?|\bmix(?:ed)? up\b|\bnot be confused\b", re.IGNORECASE
+    r"\b(?:do not|don't|never) (?:be )?confuse|\beasily (?:be )?confused|\bthe same\?|\bmix(?:ed)? up\b|\bnot be confused\b", re.IGNORECASE
 )
-_EQUIVALENT = re.compile(r"\bequivalent(?:\b|s\b| (?:dos|potenc)\w+)|\b(?:dose )?conversion\b", re.IGNORECASE)
+_EQUIVALENT = re.compile(r"\bequivalent(?:\b|s\b| (?:dos|potenc)\w+)|\b(?:dose )?conversion\b|\bequals?\b", re.IGNORECASE)
 
 
 class Mention(NamedTuple):
@@ -79,7 +79,7 @@ _BODY = frozenset(map(_norm, "cortisol thyroxine adrenaline epinephrine atropine
 # Substances of the body, and what is given in an emergency: looked for only where a statement is about drugs taken together.
 _DID = re.compile(
     r"\s+(?:did|was|were|is) (?:better|worse|superior|inferior|as good)"
-    r"|\s+(?:fails?|at once|(?:may be|are|is) needed)\b|[- ](?:treated patients|arm\b|group\b)",
+    r"|\s+(?:fails?|at once|(?:may be|are|is) needed)\b|[- ](?:treated patients|arm\b|group\b|like\b)",
     re.IGNORECASE,
 )
 # Words behind a drug that a trial compared, that failed before, or that treats what this one does.
@@ -182,13 +182,7 @@ _OWN_SECTIONS = ("interactions", "contraindications")
 def _means(m: Mention, statement: Statement, own: frozenset[str]) -> bool:
     """Whether a mention speaks of a drug taken beside this one, and not of this drug itself, an alternative or a comparison."""
     before = statement.text[: m.start]
-    if (
-        _CONFUSED.search(before)
-        or _EQUIVALENT.search(before)
-        or (statement.section in ("precautions", "boxed-warning", "monitoring") and _TREATS.search(before))
-    ):
-        return False
-    if _BESIDE.search(before) or _NOT_THIS.search(before) or _DID.match(statement.text[m.end :]):
+    if _is_no_partner(statement, before, statement.text[m.end :]):
         return False
     if m.names:
         body = _norm(statement.text[m.start : m.end]) in _BODY
@@ -199,6 +193,13 @@ def _means(m: Mention, statement: Statement, own: frozenset[str]) -> bool:
     if ENZYME.fullmatch(words) and not words.casefold().endswith("s") and "CYP" in words.upper():
         return bool(_TAKEN.search(before))
     return _group_means(m, statement, own, before)
+
+
+def _is_no_partner(statement: Statement, before: str, behind: str) -> bool:
+    """Whether the words around a name make it a comparison, an alternative, a treatment, or a name not to be confused with this one."""
+    treats = statement.section in ("precautions", "boxed-warning", "monitoring") and _TREATS.search(before)
+    aside = _CONFUSED.search(before) or _MIXED_UP.search(statement.text) or _EQUIVALENT.search(f"{statement.context} {before}")
+    return bool(treats or aside or _BESIDE.search(before) or _NOT_THIS.search(before) or _DID.match(behind))
 
 
 def _group_means(m: Mention, statement: Statement, own: frozenset[str], before: str) -> bool:
