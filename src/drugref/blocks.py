@@ -75,6 +75,8 @@ def _each_markdown(blocks: tuple[Block, ...], indent: str) -> list[str]:
 def _block_markdown(block: Block, indent: str, other: bool) -> str:
     match block:
         case Paragraph(runs, warning):
+            if not warning and len(runs) == 1 and _is_plain(runs[0]):
+                return indent + runs[0].text
             lines = _runs_markdown(runs, line_start=True).split("\n")
             return "\n".join(indent + line for line in (_quoted(lines) if warning else lines))
         case Items(items, start):
@@ -88,6 +90,12 @@ def _block_markdown(block: Block, indent: str, other: bool) -> str:
             return "\n".join(indent + line for line in lines)
         case Code(text):
             return "\n".join(indent + line for line in ["```", *text.split("\n"), "```"])
+
+
+def _is_plain(run: Run) -> bool:
+    """Whether a paragraph of this run alone is written as it stands."""
+    text = run.text
+    return not run.style and not _MAY_BE_SPECIAL.search(text) and "\n" not in text and text[:1] not in _OPENERS and not text[:1].isdigit()
 
 
 _COMPARABLE = re.compile(r"[\d.=≥]")

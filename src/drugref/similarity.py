@@ -57,6 +57,7 @@ def sounds(a: str, b: str) -> float:
     return looks(spoken(a), spoken(b))
 
 
-def alike(a: str, b: str) -> float:
-    """The mean of ``looks`` and ``sounds``."""
-    return (looks(a, b) + sounds(a, b)) / 2
+def alike(a: str, b: str, least: float = 0.0) -> float:
+    """The mean of ``looks`` and ``sounds``; 0 when it is plain from the spelling that it is less than ``least``."""
+    look = looks(a, b)
+    return (look + sounds(a, b)) / 2 if look >= 2 * least - 1 else 0.0

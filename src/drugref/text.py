@@ -164,13 +164,13 @@ def folded_words(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
 
 
-_LONG = re.compile(r"[a-z]{5,}")
+_LONG = re.compile(r"(?<![^\W_])[a-z]{5,}(?![^\W_])")
 # Letters from which one edit is a small enough part of a word to be taken for a slip.
 
 
 def long_words(text: str) -> set[str]:
     """The folded words of five letters and more that have nothing but Latin letters: those a mistyped word may be taken for."""
-    return {word for word in folded_words(text) if _LONG.fullmatch(word)}
+    return set(_LONG.findall(text.lower() if text.isascii() else fold(text)))
 
 
 def slugify(title: str) -> str:

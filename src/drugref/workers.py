@@ -4,6 +4,7 @@ The order of the records is kept, and only a few of them are under way at a time
 dies over a record costs that record, which is reported, not the run.
 """
 
+import gc
 import os
 import signal
 from collections import deque
@@ -64,7 +65,9 @@ def _rows(item: Record | Problem) -> tuple[int, Rows]:
 
 
 def _all_rows(chunk: list[Record | Problem]) -> list[tuple[int, Rows]]:
-    return [_rows(item) for item in chunk]
+    out = [_rows(item) for item in chunk]
+    gc.collect()
+    return out
 
 
 def _chunks(source: Iterator[Record | Problem]) -> Iterator[list[Record | Problem]]:
@@ -77,8 +80,10 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 
 def _ignore_interrupt() -> None:
-    """Ctrl-C is for the process that writes the index; it stops the others."""
+    """Ctrl-C is for the process that writes the index; it stops the others. What is read makes next to no cycles, so the collector
+    runs between chunks only."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Rows]]:

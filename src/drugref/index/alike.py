@@ -68,7 +68,7 @@ def _of(drug: int, title: str, names: Mapping[int, State], lists: Mapping[str, I
         short, long = sorted((len(title), len(other.bare)))
         if shared < least or short < _LENGTH * long or other.drug == drug:
             continue
-        score = round(alike(title, other.bare), 3)
+        score = round(alike(title, other.bare, HIGH), 3)
         of = other.drug or other.bare
         if score >= HIGH:
             best[of] = max(best.get(of, (0.0, False, 0)), (score, other.own, -row))
