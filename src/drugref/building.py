@@ -32,8 +32,8 @@ _WAIT = 600.0
 # Seconds to wait for another process's build: longer than the largest measured build of a hospital-sized corpus.
 _STALE = 14 * 86_400.0
 # Seconds after which an index of another version, or a file left by a killed build, is swept out.
-_BATCH = 200
-# Records that are written at a time, and lost at most when a run is killed.
+_BATCH, _KEPT = 200, 1_000
+# Records that are written at a time, and after how many what was written is kept: more than that is never lost when a run is killed.
 
 
 class _File(NamedTuple):
@@ -213,7 +213,7 @@ class _Batches:
             self.batch = []
         if close:
             self.draft.content.close_file(self.opened[self.at][0])
-        if self.unsaved >= _BATCH:
+        if self.unsaved >= _KEPT:
             self.draft.save()
             self.unsaved = 0
 

@@ -42,14 +42,19 @@ def looks(a: str, b: str) -> float:
     if not a or not b:
         return 0.0
     x, y = a[0] + a, b[0] + b
-    before = [0.0] * len(y)
+    before = [0] * len(y)  # twice the score, so that half pairs are whole numbers
     for i in range(1, len(x)):
-        row = [0.0] * len(y)
+        first, second = x[i - 1], x[i]
+        row, corner, left = [0], 0, 0
         for j in range(1, len(y)):
-            pair = ((x[i - 1] == y[j - 1]) + (x[i] == y[j])) / 2
-            row[j] = max(before[j], row[j - 1], before[j - 1] + pair)
+            above = before[j]
+            best = corner + (first == y[j - 1]) + (second == y[j])
+            best = above if above > best else best
+            left = left if left > best else best
+            row.append(left)
+            corner = above
         before = row
-    return before[-1] / max(len(a), len(b))
+    return before[-1] / 2 / max(len(a), len(b))
 
 
 def sounds(a: str, b: str) -> float:
