@@ -215,3 +215,15 @@ def die_over_3(item):
 
 def die_over_a_chunk(chunk):
     return [die_over_3(item) for item in chunk]
+
+
+def test_a_page_on_top_does_not_hide_the_boxed_warning_of_the_page_below(home, tmp_path):
+    folder = tmp_path / "ward"
+    folder.mkdir()
+    (folder / "n.md").write_text(PAGE.format(title="Natalizumab", synonyms="", dose="300 mg"))
+    home("corpus", "add", str(folder))
+    plain = home("show", "natalizumab", "-s", "dosage").out
+    assert "BOXED WARNING of Natalizumab in the corpus drugref; the page shown has none" in plain
+    assert "leukoencephalopathy" in plain
+    shown = json.loads(home("show", "natalizumab", "--json").out)["monograph"]
+    assert (shown["boxed_warning"], [warning["corpus"] for warning in shown["ingredient_warnings"]]) == (None, ["drugref"])

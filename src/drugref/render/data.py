@@ -99,8 +99,9 @@ def confusable_json(name: Confusable) -> dict[str, Any]:
 
 
 def ingredient_warnings(parts: tuple[Entry, ...]) -> list[dict[str, Any]]:
-    """The boxed warnings of a combination's ingredients."""
-    return [{"slug": part.slug, "title": part.title, "text": part.boxed_warning} for part in parts if part.boxed_warning]
+    """The boxed warnings that hold for a drug and stand on other pages: of its ingredients, or of its page in another corpus."""
+    boxed = (part for part in parts if part.boxed_warning)
+    return [{"slug": part.slug, "title": part.title, "corpus": part.corpus, "text": part.boxed_warning} for part in boxed]
 
 
 def warned_json(warned: Warned) -> dict[str, Any]:

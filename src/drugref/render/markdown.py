@@ -28,7 +28,7 @@ def warnings(warned: Warned) -> list[str]:
     out = [f"> **Banned:** {told}" if (told := words.banned(entry)) else ""]
     for one in (entry, *warned.parts):
         if one.boxed_warning:
-            whose = f" of {one.title}" + (", an ingredient" if one is not entry else "")
+            whose = words.whose_warning(one, entry) or f" of {one.title}"
             quoted = "\n".join(f"> {escaped(line)}".rstrip() for line in one.boxed_warning.split("\n"))
             out.append(f"> **Boxed warning{whose}**\n>\n{quoted}")
     told = words.lookalike_line(warned.lookalikes)

@@ -24,8 +24,11 @@ def warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) 
         out += [f"BANNED: {told}", ""]
     for one in (entry, *parts):
         if one.boxed_warning:
-            whose = f" of {one.title}, an ingredient" if one is not entry else ""
-            out += [f"BOXED WARNING{whose}", *(f"  {line}".rstrip() for line in one.boxed_warning.split("\n")), ""]
+            out += [
+                f"BOXED WARNING{words.whose_warning(one, entry)}",
+                *(f"  {line}".rstrip() for line in one.boxed_warning.split("\n")),
+                "",
+            ]
     if lookalikes:
         out += [f"LOOK-ALIKE: {lookalikes}", ""]
     return out

@@ -37,7 +37,7 @@ def warnings(screen: Screen, entry: Entry, lookalikes: str = "", parts: tuple[En
         if one.boxed_warning:
             screen.blank()
             with screen.barred("boxed"):
-                screen.say("BOXED WARNING" + (f" of {one.title}, an ingredient" if one is not entry else ""), "boxed")
+                screen.say(f"BOXED WARNING{words.whose_warning(one, entry)}", "boxed")
                 for line in one.boxed_warning.split("\n"):
                     bullet = line.startswith("- ")
                     screen.runs((Run(line.removeprefix("- ")),), lead=[Run("• ", "boxed")] if bullet else None)

@@ -3,6 +3,7 @@
 from drugref.answers import NOT_STATED, Confusable, FaqAnswer, Found, Hit, Provenance, SearchAnswer, ShowAnswer, Warned
 from drugref.records import Entry, Match, Problem
 from drugref.sections import title_of
+from drugref.text import name_key
 
 __all__ = [
     "KINDS",
@@ -20,6 +21,7 @@ __all__ = [
     "status_word",
     "uncovered_line",
     "unstated_line",
+    "whose_warning",
 ]
 
 KINDS = {"title": "name", "synonym": "synonym", "brand": "brand", "salt": "salt or form"}
@@ -64,6 +66,15 @@ def found_line(match: Match, tall_men: tuple[tuple[str, str], ...] = ()) -> str:
 def banned(entry: Entry) -> str:
     """The notice of a banned drug; "" when it is not."""
     return f"{entry.title} is marked as banned in this corpus." if entry.is_banned else ""
+
+
+def whose_warning(one: Entry, entry: Entry) -> str:
+    """Of which drug a boxed warning above an answer is, when it stands on another page than the drug's own; "" when on its own."""
+    if one is entry:
+        return ""
+    if name_key(one.title) in {name_key(part) for part in entry.ingredients}:
+        return f" of {one.title}, an ingredient"
+    return f" of {one.title} in the corpus {one.corpus}; the page shown has none"
 
 
 def lookalike_line(names: tuple[Confusable, ...]) -> str:
