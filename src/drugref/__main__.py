@@ -8,7 +8,6 @@ import gc
 import os
 import sqlite3
 import sys
-import time
 from collections.abc import Mapping
 from typing import Any, TextIO, cast
 
@@ -17,6 +16,7 @@ from drugref.commands.context import Context, Streams
 from drugref.config import LOOKALIKES_KEY, PAGER_KEY, settings
 from drugref.errors import DrugrefError, ExitCode, IndexFault, Usage
 from drugref.program import run_verb
+from drugref.progress import progress_on
 from drugref.quick import parse
 from drugref.text import escaped_json, sanitize
 
@@ -48,7 +48,7 @@ def _streams() -> Streams:
 
 def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
     """Answer one command line; returns the exit status."""
-    context = Context(streams, env, _progress(streams))
+    context = Context(streams, env, progress_on(streams.stderr if streams.err_tty else None, env))
     context.choose = lambda query, candidates: _chosen(streams, query, candidates)
     try:
         return int(_answer(argv, context))
@@ -147,39 +147,6 @@ def _drop(out: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     except (OSError, ValueError):
         return
-
-
-def _progress(streams: Streams) -> Any:
-    """A bar on standard error while monographs are read, on a terminal only: share, count, rate and time left."""
-    if not streams.err_tty:
-        return lambda done, total, count: None
-    start = shown = time.monotonic()
-
-    def show(done: int, total: int, count: int) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if done == total:
-            streams.stderr.write("\r\x1b[K")
-        elif now - shown >= _EVERY:
-            shown = now
-            streams.stderr.write("\r\x1b[K" + _bar(done / max(total, 1), count, now - start))
-        streams.stderr.flush()
-
-    return show
-
-
-_EVERY = 0.2
-# Seconds between two pictures of the bar.
-
-
-def _bar(share: float, count: int, seconds: float) -> str:
-    """``reading [####------]  41 %  1,234 read, 410 a second, 0:04 left`` in at most 79 columns."""
-    left = int(seconds / share - seconds) if share else 0
-    filled = int(share * 10)
-    time_left = f"{left // 60}:{left % 60:02}"
-    return (
-        f"drugref: reading [{'#' * filled}{'-' * (10 - filled)}] {share:4.0%}  {count:,} read, {count / seconds:,.0f}/s, {time_left} left"
-    )
 
 
 def _chosen(streams: Streams, query: str, candidates: tuple[Any, ...]) -> Any:
