@@ -261,7 +261,7 @@ def _corpus_remove(name: Annotated[str, typer.Argument(help="Its name in: drugre
 
 
 @_verb(
-    "corpus", "Check a folder or a file of monographs; without a path the bundled corpus.",
+    "corpus", "Check a folder or a file of monographs or labels; without a path the bundled corpus.",
     "drugref corpus check ./monographs", "drugref corpus check natalizumab.md", action="check",
 )  # fmt: skip
 def _corpus_check(path: Annotated[str | None, typer.Argument(help="A folder or a file.")] = None) -> None: ...

@@ -67,10 +67,13 @@ class AddedAnswer(NamedTuple):
 
 
 class CheckAnswer(NamedTuple):
-    """What ``corpus check`` found in a folder or file: errors and findings, and repairs told apart."""
+    """What ``corpus check`` found in a folder or file: errors and findings, and repairs told apart. ``files`` were looked at, ``read``
+    monographs read of ``records`` in them."""
 
     root: str
     files: int
+    records: int
+    read: int
     findings: tuple[Problem, ...]
     repairs: tuple[Problem, ...]
 

@@ -43,7 +43,7 @@ class Context:
         self.tall = True
         self.json_errors = False
         self.own_lookalikes: tuple[tuple[str, ...], ...] = ()
-        self._progress = progress
+        self.progress = progress
         self._index: Reader | None = None
         self._whole: Reader | None = None
         self.choose: Callable[[str, tuple[Match, ...]], Match | None] = lambda query, candidates: None
@@ -57,7 +57,7 @@ class Context:
     def index(self) -> Reader:
         """The index, built first when it must be."""
         if self._index is None:
-            self._index = open_index(self.env, self._progress, self.note)
+            self._index = open_index(self.env, self.progress, self.note)
         return self._index
 
     @property
@@ -74,7 +74,7 @@ class Context:
     def refresh(self, rebuild: bool = False) -> Reader:
         """The index, brought up to date also with large corpora, or built anew."""
         self.close()
-        self._index = open_index(self.env, self._progress, self.note, rebuild, thorough=True)
+        self._index = open_index(self.env, self.progress, self.note, rebuild, thorough=True)
         return self._index
 
     def close(self) -> None:

@@ -2,15 +2,17 @@
 
 import json
 import os
+from collections.abc import Iterator
 
 from drugref.commands.context import Context
-from drugref.corpora import BUNDLED, corpus_files, installed
+from drugref.corpora import BUNDLED, Progress, corpus_files, installed
 from drugref.errors import CorpusFault, DrugrefError, ExitCode, NotFound
 from drugref.house import check
 from drugref.index.reader import Reader
+from drugref.records import Problem
 from drugref.registry import add, remove
 from drugref.reports import AddedAnswer, CheckAnswer, CorporaAnswer
-from drugref.sources import read
+from drugref.sources import Reading, Record, detect, parse, records, unpacked_size
 from drugref.text import name_key
 
 __all__ = ["run", "write_report"]
@@ -55,7 +57,7 @@ def _add(context: Context, path: str, name: str | None, format: str | None, repo
 def write_report(index: Reader, corpora: tuple[str, ...], path: str) -> None:
     """A line of JSON for each record that was read, repaired or kept out, with why."""
     try:
-        with open(path, "w", encoding="utf-8") as out:
+        with open(path, "w", encoding="utf-8", opener=_private) as out:
             for corpus in corpora:
                 for where, slug, problems in index.report(corpus):
                     status = "skipped" if slug is None else "repaired" if problems else "read"
@@ -66,29 +68,58 @@ def write_report(index: Reader, corpora: tuple[str, ...], path: str) -> None:
         raise DrugrefError(f"the report cannot be written: {path}: {error.strerror or error}", "name another file") from None
 
 
+def _private(path: str, flags: int) -> int:
+    """A new file only its owner can read: it names the folders of a hospital."""
+    return os.open(path, flags, 0o600)
+
+
 def _check(context: Context, path: str | None) -> tuple[CheckAnswer, ExitCode]:
-    """Checking without a path checks the bundled corpus, where every house rule holds."""
+    """Checking without a path checks the bundled corpus, where every house rule holds. A folder holds Markdown or labels, as when it
+    is added: the first file says which."""
     bundled = next(corpus.root for corpus in installed(context.env) if corpus.name == BUNDLED)
     root = path or bundled
-    files = _files(root)
-    own = path is None or _ours(root)
-    problems = list(check((read(file) for file in files), _shared(root), own))
+    checked = _Checked(_files(root), context.progress)
+    own = (path is None or _ours(root)) and (detect(checked.files[0]) or "markdown") == "markdown"
+    problems = list(check(checked.readings(), _shared(root), own))
     findings = tuple(p for p in problems if own or p.severity != "repair")
     repairs = tuple(p for p in problems if not own and p.severity == "repair")
-    return CheckAnswer(root, len(files), findings, repairs), ExitCode.FAULT if findings else ExitCode.FOUND
+    answer = CheckAnswer(root, len(checked.files), checked.records, checked.read, findings, repairs)
+    return answer, ExitCode.FAULT if findings else ExitCode.FOUND
+
+
+class _Checked:
+    """Reads files of any format one record at a time, and counts: ``records`` that were met, ``read`` of them as monographs."""
+
+    def __init__(self, files: list[str], progress: Progress) -> None:
+        self.files = files
+        self.records = self.read = 0
+        self._progress = progress
+
+    def readings(self) -> Iterator[Reading]:
+        """What came of each record; of a label its problems alone, because the house rules are for Markdown."""
+        total, done = sum(map(unpacked_size, self.files)), 0
+        for file in self.files:
+            for item in records(file, detect(file) or "markdown"):
+                self.records += 1
+                reading = Reading(None, (item,)) if isinstance(item, Problem) else parse(item)
+                self.read += reading.drug is not None
+                is_label = isinstance(item, Record) and item.format != "markdown"
+                yield reading._replace(drug=None) if is_label else reading
+                done += len(item.raw) if isinstance(item, Record) else 0
+                if done < total:
+                    self._progress(done, total, self.records)
+        self._progress(total, total, self.records)
 
 
 def _files(root: str) -> list[str]:
     if not os.path.exists(root):
         raise CorpusFault(f"{root}: No such file or directory", "name a folder of monographs, or one file")
-    if os.path.isfile(root):
-        return [root]
     try:
-        files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, "markdown")]
+        files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root)]
     except OSError as error:
         raise CorpusFault(f"{root}: {error.strerror or error}", "name a folder of monographs, or one file") from None
     if not files:
-        raise NotFound(f"no monograph (.md) in {root}", "name a folder of monographs, or one file")
+        raise NotFound(f"no monograph in {root}", "monographs end in .md, openFDA labels in .json or .zip, SPL labels in .xml or .zip")
     return files
 
 

@@ -68,7 +68,7 @@ def _added(answer: AddedAnswer) -> dict[str, Any]:
 
 def _check(answer: CheckAnswer) -> dict[str, Any]:
     findings = [_problem(p) for p in (*answer.findings, *answer.repairs)]
-    return {"path": answer.root, "files": answer.files, "findings": findings}
+    return {"path": answer.root, "files": answer.files, "records": answer.records, "read": answer.read, "findings": findings}
 
 
 def _index(answer: IndexAnswer) -> dict[str, Any]:

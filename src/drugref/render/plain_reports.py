@@ -6,7 +6,7 @@ from typing import Any
 from drugref.records import Problem
 from drugref.render import words
 from drugref.render.plain import all_warnings, warnings
-from drugref.render.report_words import added_line, count_of, listed, more_line
+from drugref.render.report_words import added_line, checked_line, count_of, listed, more_line
 from drugref.reports import (
     AddedAnswer,
     CheckAnswer,
@@ -75,10 +75,7 @@ def _added(answer: AddedAnswer, quiet: bool) -> list[str]:
 
 def _check(answer: CheckAnswer, quiet: bool) -> list[str]:
     out = [_problem(problem) for problem in (*answer.findings, *([] if quiet else answer.repairs))]
-    return [
-        *out,
-        f"{answer.files} files, {len(answer.findings)} findings, {len(answer.repairs)} repairs in {answer.root}",
-    ]
+    return [*out, checked_line(answer)]
 
 
 def _index(answer: IndexAnswer, quiet: bool) -> list[str]:

@@ -1,9 +1,9 @@
 """Sentences about corpora that the plain and the rich writer share. Apart from ``words``, which every quick answer reads."""
 
 from drugref.records import CorpusInfo, Problem
-from drugref.reports import AddedAnswer
+from drugref.reports import AddedAnswer, CheckAnswer
 
-__all__ = ["added_line", "count_of", "listed", "more_line"]
+__all__ = ["added_line", "checked_line", "count_of", "listed", "more_line"]
 
 
 def count_of(corpus: CorpusInfo) -> str:
@@ -30,3 +30,14 @@ def added_line(answer: AddedAnswer) -> str:
     """What came of a corpus that was added."""
     info = answer.corpus
     return f"{count_of(info)} read as {info.format}, {answer.repaired:,} with repairs; {len(answer.problems):,} kept out"
+
+
+def checked_line(answer: CheckAnswer) -> str:
+    """What came of a check."""
+    told = (_several(answer.files, "file"), f"{answer.read:,} of {_several(answer.records, 'monograph')} read")
+    found = (_several(len(answer.findings), "finding"), _several(len(answer.repairs), "repair"))
+    return f"{', '.join((*told, *found))} in {answer.root}"
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -6,7 +6,7 @@ from typing import Any
 from drugref.model import Run
 from drugref.records import Problem
 from drugref.render import words
-from drugref.render.report_words import added_line, count_of, listed, more_line
+from drugref.render.report_words import added_line, checked_line, count_of, listed, more_line
 from drugref.render.screen import Screen
 from drugref.render.terminal import all_warnings, footer, warnings
 from drugref.reports import (
@@ -104,7 +104,7 @@ def _check(screen: Screen, answer: CheckAnswer, quiet: bool) -> None:
     for problem in (*answer.findings, *(() if quiet else answer.repairs)):
         _problem(screen, problem)
     style = "bad" if answer.findings else "good"
-    screen.say(f"{answer.files} files, {len(answer.findings)} findings, {len(answer.repairs)} repairs in {answer.root}", style)
+    screen.say(checked_line(answer), style)
 
 
 def _index(screen: Screen, answer: IndexAnswer, quiet: bool) -> None:

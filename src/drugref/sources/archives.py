@@ -62,6 +62,8 @@ def members(path: str, format: str) -> Iterator[tuple[str, Stream | Problem]]:
         with open(path, "rb") as file:
             if format != "markdown" and zipfile.is_zipfile(file):
                 yield from _in_zip(path, file, format, nested=False)
+            elif path.casefold().endswith(".zip") and zipfile.is_zipfile(file):
+                yield path, Problem(path, 0, "the zip file holds no label", "monographs in Markdown are read from a folder: unpack it")
             elif path.casefold().endswith(".zip"):
                 hint = "download it again" if os.fstat(file.fileno()).st_size else "it is empty: take it out, or download it again"
                 yield path, Problem(path, 0, "it is not a whole zip file", hint)
