@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from drugref.records import Entry, Faq, Leaf, Match, Monograph
+from drugref.records import Entry, Faq, Label, Leaf, Match, Monograph
 
 __all__ = [
     "DISCLAIMER",
@@ -62,7 +62,7 @@ class Warned(NamedTuple):
 class ShowAnswer(NamedTuple):
     """A monograph, or the sections of it that were asked for. ``unstated`` are known sections that it does not have;
     ``parts`` are a combination's ingredients, whose boxed warnings hold for it too; ``same_class`` are ``(slug, title)`` of the
-    other drugs here of its class."""
+    other drugs here of its class; ``labels`` are the further labels of the drug in its corpus, the best first."""
 
     match: Match
     monograph: Monograph
@@ -77,6 +77,7 @@ class ShowAnswer(NamedTuple):
     tall_man: str
     provenance: Provenance
     same_class: tuple[tuple[str, str], ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 class Found(NamedTuple):

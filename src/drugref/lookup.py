@@ -1,6 +1,6 @@
 """Which drug is meant. Only an exact name (after folding) opens a monograph; a near one is offered, never taken.
 
-The order: a name as it stands; the name without the salt behind it; then near names, for which alone the fuzzy
+The order: a name as it stands; the name without the salt behind it; a label's set id; then near names, for which alone the fuzzy
 matcher is imported. A name that belongs to two drugs opens neither.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from drugref.index.reader import Reader
 from drugref.records import Match, Named
 from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
-from drugref.text import compact, fold, name_key
+from drugref.text import compact, fold, name_key, slugify
 
 __all__ = ["Result", "Spoken", "find", "in_question", "own_names"]
 
@@ -42,6 +42,8 @@ def find(index: Reader, query: str) -> Result:
         named = tuple(n._replace(name=query, kind="brand" if n.kind == "brand" else "salt") for n in own_names(index, bare))
         if result := _of(query, named) or _real(index, query, bare):
             return result
+    if label := index.label(slugify(asked)):
+        return Result(query, "exact", _match(label))
     from drugref.fuzzy import near
 
     bare = bare or asked

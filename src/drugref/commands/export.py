@@ -91,7 +91,7 @@ def _answer(context: Context, monograph: Monograph, provenance: Provenance) -> S
     return ShowAnswer(
         match, monograph, monograph.sections, monograph.faqs, False, False, (), context.confusables(entry, CLOSE),
         _below(entry, context.index.also_in(entry.slug), provenance), context.parts(entry), context.tall_man(entry.title),
-        provenance, same_class(context.index, entry),
+        provenance, same_class(context.index, entry), context.index.labels(entry.slug),
     )  # fmt: skip
 
 

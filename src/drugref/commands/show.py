@@ -26,6 +26,7 @@ def run(context: Context, drug: list[str], section: list[str], outline: bool = F
     answer = ShowAnswer(
         match, monograph, leaves, faqs, bool(keys), outline, unstated, warned.lookalikes, context.index.also_in(match.slug), warned.parts,
         context.tall_man(match.title), context.provenance(), same_class(context.index, monograph.entry),
+        context.index.labels(match.slug),
     )  # fmt: skip
     _tell_of_unread(context, match.slug)
     return answer, ExitCode.NOTHING if keys and len(unstated) == len(keys) else ExitCode.FOUND

@@ -119,7 +119,9 @@ def _notices(answer: ShowAnswer) -> list[str]:
     entry = answer.monograph.entry
     notices = [entry.description, words.banned(entry), words.lookalike_line(answer.lookalikes)]
     notices += [f"{label}: {value}" for label, value in words.head_facts(answer)]
-    return [notice for notice in (*notices, *words.provenance_lines(entry, answer.provenance, answer.also_in), DISCLAIMER) if notice]
+    notices += words.provenance_lines(entry, answer.provenance)
+    notices += [f"Also in: {', '.join(answer.also_in)}."] if answer.also_in else []
+    return [notice for notice in (*notices, DISCLAIMER) if notice]
 
 
 def _plain(title: str, loinc: str | None, texts: list[str]) -> _Document:

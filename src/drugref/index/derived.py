@@ -5,6 +5,7 @@ Names and slugs are made anew for the drugs that were touched alone; the rest is
 
 import json
 import os
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ __all__ = ["Known", "fill_known", "fill_name_words", "name_groups", "settle_know
 
 _PERMUTED_UP_TO = 3
 # Parts of a combination whose order is tried in one word ("lisinopril-hydrochlorothiazide"); four would make 24 names.
+_ORDINAL = re.compile(r"#\d+$")
+_IN_ZIP = re.compile(r"(?<=\.zip)!", re.IGNORECASE)
 _SET_ID = 8
 # Characters of a label's set id that tell it apart from the drug's other labels.
 
@@ -116,13 +119,20 @@ def _names(member: _Member, slug: str) -> Iterator[tuple[str, str]]:
 
 
 def _file_slug(base: str, member: _Member) -> str:
-    stem = slugify(os.path.splitext(os.path.basename(member.file))[0]) or base
-    return stem if stem != base else f"{base}-2"
+    """A slug of the file's name; of one record of a file (``file!member#17``) of the member's name and the ordinal."""
+    where, _, ordinal = member.file.rpartition("#") if _ORDINAL.search(member.file) else (member.file, "", "")
+    stem = slugify(os.path.splitext(os.path.basename(_IN_ZIP.split(where)[-1]))[0]) or base
+    slug = f"{stem}-{ordinal}" if ordinal else stem
+    return slug if slug != base else f"{base}-2"
 
 
 def _label_slug(base: str, member: _Member) -> str:
-    set_id = slugify(str(json.loads(member.extra).get("set_id", ""))).replace("-", "")[:_SET_ID]
-    return f"{base}-{set_id}" if set_id else f"{base}-2"
+    """A slug of the drug and what tells the label apart: its set id, which every version of it keeps, else the id of this version,
+    else its place in its file."""
+    told = json.loads(member.extra)
+    ids = (slugify(str(told.get(key, ""))).replace("-", "")[:_SET_ID] for key in ("set_id", "label_id"))
+    apart = next(filter(None, ids), "") or _file_slug(base, member).removeprefix(f"{base}-")
+    return f"{base}-{apart}"
 
 
 def _free(db: sqlite3.Connection, corpus: str, slug: str) -> str:

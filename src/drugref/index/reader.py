@@ -230,6 +230,17 @@ class Reader:
         )
         return tuple(corpus for (corpus,) in rows)
 
+    def label(self, slug: str) -> Named | None:
+        """The drug of a label by its title and the start of its set id, which names the label also when it is the one shown by its
+        title; None when there is none."""
+        base, _, set_id = slug.rpartition("-")
+        row = self._db.execute(
+            f"SELECT title, 'title', slug, title, class, corpus FROM drug d WHERE base = ? AND rank > 0 AND {self._there} "
+            "AND substr(replace(lower(json_extract(extra, '$.set_id')), '-', ''), 1, 8) = ? ORDER BY shadowed, rank DESC, file",
+            (base, set_id),
+        ).fetchone()
+        return Named(*row) if row else None
+
     def labels(self, slug: str) -> tuple[Label, ...]:
         """The further labels of a drug in its corpus, the best first."""
         rows = self._db.execute(

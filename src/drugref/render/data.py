@@ -140,6 +140,10 @@ def monograph_json(answer: ShowAnswer) -> dict[str, Any]:
         "last_modified": entry.last_modified,
         "corpus": entry.corpus,
         "also_in": list(answer.also_in),
+        "labels": [
+            {"slug": label.slug, "brand_names": list(label.brand_names), "company": label.company, "last_modified": label.date}
+            for label in answer.labels
+        ],
         "sources": [source._asdict() for source in entry.sources],
         "product": dict(entry.extra),
         "lookalikes": [confusable_json(name) for name in answer.lookalikes],

@@ -52,7 +52,7 @@ def _show(answer: ShowAnswer) -> list[str]:
             parts += [f"**{escaped(faq.question)}**\n\n{escaped(faq.answer)}" for faq in answer.faqs]
     parts += [words.unstated_line(key) for key in answer.unstated]
     parts.append("---")
-    parts += words.provenance_lines(entry, answer.provenance, answer.also_in)
+    parts += [*words.provenance_lines(entry, answer.provenance), *map(escaped, words.elsewhere_lines(answer))]
     return [*parts, DISCLAIMER]
 
 

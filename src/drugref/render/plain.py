@@ -58,7 +58,7 @@ def _show(answer: ShowAnswer, quiet: bool) -> list[str]:
                 out += section_lines(leaf, 0)
         out += _faqs(answer)
     out += [line for key in answer.unstated for line in (words.unstated_line(key), "")]
-    out += words.provenance_lines(entry, answer.provenance, answer.also_in)
+    out += [*words.provenance_lines(entry, answer.provenance), *words.elsewhere_lines(answer)]
     return out if quiet else [*out, DISCLAIMER]
 
 

@@ -70,7 +70,8 @@ def _show(screen: Screen, answer: ShowAnswer, quiet: bool) -> None:
     for key in answer.unstated:
         screen.blank()
         screen.say(words.unstated_line(key), "notice")
-    footer(screen, [*words.provenance_lines(entry, answer.provenance, answer.also_in), *([] if quiet else [DISCLAIMER])])
+    whence = [*words.provenance_lines(entry, answer.provenance), *words.elsewhere_lines(answer)]
+    footer(screen, whence if quiet else [*whence, DISCLAIMER])
 
 
 def footer(screen: Screen, lines: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Sentences that the plain and the rich writer share, so that a warning reads the same everywhere."""
 
 from drugref.answers import NOT_STATED, Confusable, FaqAnswer, Found, Hit, Provenance, SearchAnswer, ShowAnswer, Warned
-from drugref.records import Entry, Match, Problem
+from drugref.records import Entry, Label, Match, Problem
 from drugref.sections import title_of
 from drugref.text import name_key
 
@@ -134,7 +134,7 @@ def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def provenance_lines(entry: Entry, provenance: Provenance, also_in: tuple[str, ...] = ()) -> list[str]:
+def provenance_lines(entry: Entry, provenance: Provenance) -> list[str]:
     """Whence an answer is: its sources, then corpus, revision date and review."""
     out = [
         "Source: " + ", ".join(part for part in (source.title, source.publisher, source.date, source.id) if part)
@@ -146,9 +146,30 @@ def provenance_lines(entry: Entry, provenance: Provenance, also_in: tuple[str, .
     revised = f"revised {entry.last_modified}" if entry.last_modified else "revision date not stated"
     version = dict(provenance.layers).get(entry.corpus, provenance.version)
     out.append(f"Corpus {entry.corpus} {version}, {revised}, {reviewed}.")
-    if also_in:
-        out.append("Also in: " + ", ".join(also_in) + ".")
     return out
+
+
+_LABELS = 5
+# Further labels told to people: a drug in common use has two hundred. All are in JSON.
+
+
+def elsewhere_lines(answer: ShowAnswer) -> list[str]:
+    """What else there is of the drug shown: further labels of it in its corpus and how to open one, then further corpora."""
+    entry, labels = answer.monograph.entry, answer.labels
+    out = []
+    if labels:
+        many = "1 further label" if len(labels) == 1 else f"{len(labels):,} further labels"
+        told = "; ".join(_label(label) for label in labels[:_LABELS])
+        more = f"; and {len(labels) - _LABELS:,} more in --json" if len(labels) > _LABELS else ""
+        out.append(f"{many} of this drug in {entry.corpus}: {told}{more}. To open one: drugref show {labels[0].slug}")
+    if answer.also_in:
+        out.append("Also in: " + ", ".join(f"{name} (--corpus {name})" for name in answer.also_in))
+    return out
+
+
+def _label(label: Label) -> str:
+    facts = ", ".join(fact for fact in (", ".join(label.brand_names), label.company, label.date) if fact)
+    return f"{label.slug} ({facts})" if facts else label.slug
 
 
 def corpus_line(provenance: Provenance) -> str:
