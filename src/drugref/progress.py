@@ -16,6 +16,8 @@ _WIDTH = 80
 # Of a terminal that does not tell.
 _NARROW = 60
 # Columns below which the bar itself and the rate are left out.
+_LONGEST = 359_999.0
+# Seconds: what a hundred hours come to; a first estimate may be any number.
 _CLEAR = "\r\x1b[K"
 
 
@@ -51,7 +53,7 @@ def _columns(terminal: TextIO, env: Mapping[str, str]) -> int:
 def bar(share: float, count: int, seconds: float, width: int) -> str:
     """``drugref: reading [####------]  41%  1,234 read, 410/s, 0:04 left``, or as much of it as a line of ``width`` columns holds; the
     last column stays free, because many terminals go to the next line there."""
-    left = int(seconds / share - seconds) if share else 0
+    left = int(min(seconds / share - seconds, _LONGEST)) if share else 0
     filled = int(share * 10)
     part, time_left, rate = f"{share:.0%}", f"{left // 60}:{left % 60:02} left", count / seconds if seconds else 0.0
     forms = (

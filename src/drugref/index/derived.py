@@ -140,7 +140,7 @@ def _free(db: sqlite3.Connection, corpus: str, slug: str) -> str:
     stem, number = slug, 2
     if slug.endswith("-2"):
         stem = slug[:-2]
-    while db.execute("SELECT 1 FROM drug WHERE corpus = ?1 AND (slug = ?2 OR (base = ?2 AND slug IS NULL))", (corpus, slug)).fetchone():
+    while db.execute("SELECT 1 FROM drug WHERE corpus = ? AND (slug = ? OR (base = ? AND slug IS NULL))", (corpus, slug, slug)).fetchone():
         slug, number = f"{stem}-{number}", number + 1
     return slug
 

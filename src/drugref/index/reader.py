@@ -95,7 +95,7 @@ class Reader:
         """The problems of one severity that were met while the index was built, in all corpora or one."""
         rows = self._db.execute(
             "SELECT p.file, line, message, hint, severity FROM problem p JOIN file f ON f.id = p.file_id "
-            "WHERE severity = ?1 AND (?2 IS NULL OR f.corpus = ?2) ORDER BY p.rowid",
+            "WHERE severity = ? AND f.corpus = coalesce(?, f.corpus) ORDER BY p.rowid",
             (severity, corpus),
         )
         return tuple(Problem(*row) for row in rows)

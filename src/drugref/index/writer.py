@@ -159,8 +159,8 @@ class Draft:
         self.db.execute("DELETE FROM corpus")
         for order, layer in enumerate(layers):
             counts = self.db.execute(
-                "SELECT (SELECT coalesce(sum(read), 0) FROM file WHERE corpus = ?1), (SELECT count(*) FROM drug WHERE corpus = ?1)",
-                (layer.name,),
+                "SELECT (SELECT coalesce(sum(read), 0) FROM file WHERE corpus = ?), (SELECT count(*) FROM drug WHERE corpus = ?)",
+                (layer.name, layer.name),
             ).fetchone()
             values = (order, layer.name, layer.version, storable(layer.root), layer.format, layer.stamp, *counts)
             self.db.execute("INSERT INTO corpus VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
