@@ -267,6 +267,7 @@ def test_doctor_reports_and_makes_no_folder(drugref, tmp_path):
     report = json.loads(run.out)
     assert run.code == 0
     assert report["report"]["index"]["state"] == "absent"
+    assert "corpora.json" in report["report"]["paths"]["list of corpora"]
     assert not (tmp_path / "empty").exists()
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from drugref import __version__
 from drugref.commands.context import Context
-from drugref.corpora import index_state, installed
+from drugref.corpora import index_state, installed, registry_file
 from drugref.errors import DrugrefError, ExitCode
 from drugref.paths import bundled_data, cache_dir, config_file
 from drugref.reports import DoctorAnswer
@@ -25,6 +25,7 @@ _LIBRARIES = (
     "PyYAML",
     "platformdirs",
     "filelock",
+    "lxml",
 )
 
 
@@ -41,6 +42,7 @@ def run(context: Context) -> tuple[DoctorAnswer, ExitCode]:
         ("paths", "data", bundled_data()),
         ("paths", "config", _noted(config_file(context.env))),
         ("paths", "cache", _noted(cache_dir(context.env))),
+        ("paths", "list of corpora", _noted(registry_file(context.env))),
         ("terminal", "encoding", str(getattr(context.streams.stdout, "encoding", "none"))),
         ("terminal", "term", context.env.get("TERM", "not set")),
     ]
