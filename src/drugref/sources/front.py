@@ -25,6 +25,8 @@ _FLAGS = ("is_banned", "reviewed")
 _WORDS = {word: True for word in ("true", "yes", "on", "y", "1")} | {word: False for word in ("false", "no", "off", "n", "0")}
 
 
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+# What an escape in quotes ("\\ud83d") can name and no file can hold: two halves are joined, one alone is marked.
 _SAYS_NO = re.compile(
     r"(?:no|not|none|never|nil|false|unknown|unclear|uncertain|under review|n/?a|-+|\?+)(?![a-z])(?!.*\bbut\b)", re.IGNORECASE
 )
@@ -169,6 +171,8 @@ def _value(raw: str, first: int) -> Any:
 
 def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:
     value: str = event.value
+    if _NO_CHARACTER.search(value):
+        value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
     if not event.implicit[0]:  # it stands in quotes, or is a block of text
         return value
     return None if value in _NULLS else _WORDS.get(value.casefold(), value) if flag else value

@@ -1,7 +1,7 @@
 """JSON of labels from outside: the only place that decodes it, so that nothing in it is lost, invented or too much for what follows.
 
 Numbers stay as they were written (a long one would raise, ``1e400`` would be infinite, ``0.50`` lose its zero); a name that stands
-twice in an object keeps both values, where ``json`` keeps the last; half a surrogate pair, which no file can hold, is marked.
+twice in an object keeps both values, where ``json`` keeps the last; NUL and half a surrogate pair, which no text can hold, are marked.
 """
 
 import json
@@ -10,8 +10,8 @@ from typing import Any
 
 __all__ = ["DECODER", "decoded"]
 
-_HALF = re.compile("[\ud800-\udfff]")
-_MAY_BE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\0\ud800-\udfff]")
+_MAY_BE_HALF = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def decoded(raw: bytes) -> Any:
 
 
 def _marked(value: Any) -> Any:
-    """A value with U+FFFD in the place of each half of a surrogate pair."""
+    """A value with U+FFFD in the place of each NUL and each half of a surrogate pair."""
     if isinstance(value, str):
         return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list):
