@@ -44,7 +44,25 @@ PLAIN = {
 SIGNS = ["", " ", "-", "--", "\t", "\n", '"', "'", "*", "%", "_", "^", ":", "(", ")", "{", "}", "[", "]", "\\", "/", "+", "&", ";", ".", "NEAR", "NOT",
          "AND", "OR", "NEAR(a b, 2)", "title:", "a*", "^a", '"a', "a + b", "SELECT", "'; DROP TABLE drug; --", "70/30", "<", ">=", "\0", "\ud800", "ß",
          "İ", "ı", "ﬁ", "①", "½", "µg", "é", "e\u0301", "\u0301", "🙂"]  # fmt: skip
-WORDS = ["natalizumab", "Tysabri", "ropinex", "dose", "pregnancy", "can", "i", "take", "apixaban", "amoxicilin", "renal", "what", "is", "?", "5", "mg", "1,000"]
+WORDS = [
+    "natalizumab",
+    "Tysabri",
+    "ropinex",
+    "dose",
+    "pregnancy",
+    "can",
+    "i",
+    "take",
+    "apixaban",
+    "amoxicilin",
+    "renal",
+    "what",
+    "is",
+    "?",
+    "5",
+    "mg",
+    "1,000",
+]
 
 
 def queries(count: int, seed: int = 7) -> list[str]:
@@ -55,7 +73,9 @@ def queries(count: int, seed: int = 7) -> list[str]:
     def piece() -> str:
         kind = chance.random()
         if kind < 0.15:
-            return "".join(chr(chance.choice((chance.randrange(0x80), chance.randrange(0x3000), chance.randrange(0x110000)))) for _ in range(6))
+            return "".join(
+                chr(chance.choice((chance.randrange(0x80), chance.randrange(0x3000), chance.randrange(0x110000)))) for _ in range(6)
+            )
         if kind < 0.2:
             return chance.choice(WORDS)[: chance.randrange(12)] * chance.choice((1, 1, 2, 300))
         return chance.choice(chance.choice(pools))

@@ -213,6 +213,7 @@ def _labelled(key: str, runs: Runs) -> Runs:
 
 
 def _blocks(value: Any) -> tuple[Block, ...]:
-    """A value of the front matter as blocks, a heading in it as a paragraph."""
+    """A value of the front matter as blocks, a heading in it as a paragraph; what is no text in Markdown (``---``) as it stands."""
     parts, _ = parse(as_markdown(value))
-    return tuple(block for part in parts for block in ((Paragraph(part.heading),) if part.heading else ()) + part.blocks)
+    found = tuple(block for part in parts for block in ((Paragraph(part.heading),) if part.heading else ()) + part.blocks)
+    return found or (Paragraph((Run(as_text(value)),)),)
