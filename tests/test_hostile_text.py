@@ -18,8 +18,8 @@ _SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def quoted(text):
-    """A text in YAML's double quotes; JSON's escapes are YAML's, too."""
-    return json.dumps(text)
+    """A text in YAML's double quotes, all but letters, digits and spaces as escapes."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
 def monograph(name, nasty):
