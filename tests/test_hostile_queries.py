@@ -45,14 +45,14 @@ def check_batch(env, verb, texts):
 
 
 @pytest.mark.parametrize("verb", ["find", "search", "faq"])
-def test_nasty_questions_line_by_line(env, verb):
+def test_nasty_questions_line_by_line(env, index, verb):
     check_batch(env, verb, queries(300))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("verb", ["find", "search", "faq"])
 @pytest.mark.parametrize("part", range(10))
-def test_ten_thousand_nasty_questions_line_by_line(env, verb, part):
+def test_ten_thousand_nasty_questions_line_by_line(env, index, verb, part):
     check_batch(env, verb, queries(MANY)[part::10])
 
 
