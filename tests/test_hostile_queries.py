@@ -46,7 +46,7 @@ def check_batch(env, verb, texts):
 
 @pytest.mark.parametrize("verb", ["find", "search", "faq"])
 def test_nasty_questions_line_by_line(env, index, verb):
-    check_batch(env, verb, queries(300))
+    check_batch(env, verb, queries(60))
 
 
 @pytest.mark.long
@@ -77,7 +77,7 @@ def check_command_lines(drugref, texts):
 
 
 def test_nasty_command_lines(drugref):
-    check_command_lines(drugref, queries(70, seed=3))
+    check_command_lines(drugref, queries(35, seed=3))
 
 
 @pytest.mark.long

@@ -181,10 +181,14 @@ def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:
 def _map(flat: list[Any]) -> dict[str, Any]:
     """A map from keys and values in turn; a key that stands twice keeps both values, the second as ``key (2)``."""
     out: dict[str, Any] = {}
+    latest: dict[str, tuple[str, int]] = {}  # a key that stands ten thousand times is not numbered from the start each time
     for key, value in zip(map(as_text, flat[::2]), flat[1::2], strict=True):
-        name, number = key, 1
-        while name in out and out[name] != value:
+        name, number = latest.get(key, (key, 1))
+        if name in out and value in (out[key], out[name]):
+            continue
+        while name in out:
             number += 1
             name = f"{key} ({number})"
         out[name] = value
+        latest[key] = (name, number)
     return out
