@@ -143,7 +143,7 @@ from drugref.records import Problem
 from drugref.sources import parse, records
 read = 0
 for item in records(sys.argv[1], sys.argv[2]):
-    problems = (item,) if isinstance(item, Problem) else parse(item).problems
+    problems = (item,)
     if not isinstance(item, Problem):
         reading = parse(item)
         rows_of(item.where, *reading)
@@ -210,8 +210,8 @@ LARGE = {
     "yaml-values.md": lambda: "---\ntitle: Zorb\n" + "".join(f"a: {i}\n" for i in range(19_000)) + "---\n",
     "utf16.md": lambda: (_HEAD + "x\n").encode("utf-16"),
     "line.json": lambda: _LABEL % ("x" * 100_000_000),
-    "small.json": lambda: "[" + ",".join([_LABEL % "x"] * 60_000) + "]",
-    "invalid.json": lambda: "[" + ",".join(['{"a" 1}'] * 100_000) + "]",
+    "small.json": lambda: "[" + ",".join([_LABEL % "x"] * 10_000) + "]",
+    "invalid.json": lambda: "[" + ",".join(['{"a" 1}'] * 10_000) + "]",
     "unended.json": lambda: "[" + ",".join(['{"a": "}'] * 100_001) + "]",
     "bullets.json": lambda: _LABEL % ("• a\\n" * 300_000),
     "keys.json": lambda: "{" + ",".join(f'"description": ["x{i}"]' for i in range(100_000)) + "}",
