@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from drugref.__main__ import main
 from drugref.commands.context import Streams
@@ -20,8 +20,10 @@ BUNDLED = Path(__file__).parent.parent / "data" / "monographs"
 
 # The same examples every time, so that a run says what the change did and not what chance found; look further by hand with
 # HYPOTHESIS_PROFILE=wide.
-settings.register_profile("steady", derandomize=True, database=None)
-settings.register_profile("wide", max_examples=5_000)
+# No clock in either: a busy machine is no fault of the change.
+_UNTIMED = {"deadline": None, "suppress_health_check": (HealthCheck.too_slow,)}
+settings.register_profile("steady", derandomize=True, database=None, **_UNTIMED)
+settings.register_profile("wide", max_examples=5_000, **_UNTIMED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

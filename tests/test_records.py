@@ -80,7 +80,7 @@ def test_every_shape_of_a_file_of_labels_is_split(tmp_path, monkeypatch, name, c
 
 
 def test_a_bulk_file_is_split_without_decoding_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(splitting, "_DECODER", None)
+    monkeypatch.setattr(splitting, "DECODER", None)
     assert told(file_of(tmp_path, "bulk.json", BULK)) == TITLES
 
 

@@ -152,7 +152,7 @@ def _marked(runs: Runs, styles: str) -> str:
 
 def _reach(runs: Runs, start: int, style: str) -> int:
     """How many runs in a row from ``start`` have a style."""
-    return next((i for i, run in enumerate(runs[start:]) if style not in run.style), len(runs) - start)
+    return next((i for i in range(start, len(runs)) if style not in runs[i].style), len(runs)) - start
 
 
 def _literal(run: Run) -> str:

@@ -8,7 +8,7 @@ from drugref.corpora import index_path, installed
 from drugref.errors import DrugrefError
 from drugref.index.reader import open_file
 from drugref.sections import DOSAGE_PARTS, SECTIONS
-from drugref.text import name_key
+from drugref.text import name_key, sanitize
 
 __all__ = ["drug_names", "section_names"]
 
@@ -29,7 +29,7 @@ def drug_names(ctx: Any, args: list[str], incomplete: str) -> list[str]:
     except (DrugrefError, sqlite3.Error):
         return []  # TAB offers nothing; the command itself will say why
     # Of "insulin glargine" the word "insulin" stands there already.
-    left = (" ".join(name.lower().split()[len(typed) - 1 :]) for name in names)
+    left = (" ".join(sanitize(name).lower().split()[len(typed) - 1 :]) for name in names)
     return [name for name in dict.fromkeys(left) if name]
 
 

@@ -36,12 +36,13 @@ _JOINS = re.compile(r"\s*[+/&]\s*|\s+(?:and|with)\s+")
 
 # C0 and C1 controls, bidi overrides and isolates, zero-width and other invisible format characters; tab and newline stay.
 _UNSAFE = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _BREAKS = "[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"
 # Breaks that are no line breaks to a terminal: a space, so that "10" and "20 mg" on two pages do not become "1020 mg".
-_ANSI = r"\x1b\[[0-9;:?<=>!]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b[ -/]*[0-~]"
+_ANSI = r"\x1b\[[0-9;:?<=>!]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b\n]*\x1b\\|\x1b[ -/]*[0-~]"
+# Of a string that nothing ends on its line only the mark is taken out: what follows may be a dose.
 _FLOOD = r"(\w?)([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]{5,})"
 
 
@@ -55,8 +56,8 @@ def sanitize(text: str) -> str:
     return re.sub(_FLOOD, lambda m: m[1] + m[2][:4], text)
 
 
-_FILLERS = frozenset("\u115f\u1160\u3164")
-# Letters by their class, and invisible.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
+# Letters and accents by their class, and invisible.
 
 
 def _plain(chars: set[str]) -> bool:

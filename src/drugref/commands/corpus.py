@@ -13,7 +13,7 @@ from drugref.records import Problem
 from drugref.registry import add, remove
 from drugref.reports import AddedAnswer, CheckAnswer, CorporaAnswer
 from drugref.sources import Reading, Record, detect, parse, records, unpacked_size
-from drugref.text import name_key
+from drugref.text import escaped_json, name_key
 
 __all__ = ["run", "write_report"]
 
@@ -63,7 +63,7 @@ def write_report(index: Reader, corpora: tuple[str, ...], path: str) -> None:
                     status = "skipped" if slug is None else "repaired" if problems else "read"
                     told = [{"line": p.line, "message": p.message, "hint": p.hint, "severity": p.severity} for p in problems]
                     row = {"corpus": corpus, "file": where, "status": status, "slug": slug, "problems": told}
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    out.write(escaped_json(json.dumps(row, ensure_ascii=False)) + "\n")
     except OSError as error:
         raise DrugrefError(f"the report cannot be written: {path}: {error.strerror or error}", "name another file") from None
 

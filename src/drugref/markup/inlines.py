@@ -28,6 +28,9 @@ _SIGNS = frozenset(".,:;!?()[]/%'\"–—“”-")
 # What may stand beside the outer side of ``**`` as a space may; punctuation to CommonMark, all of it.
 _STRAY_STARS = re.compile(r"(?<![\d*])\*{2,}|\*{2,}(?![\d*])")
 # Between two digits stars are a power: without them 10**9 would be 109.
+_LONGEST = 50_000
+# Characters of a paragraph whose marks the parser is given: ten times the longest met. Its time grows with the square of the marks;
+# a longer paragraph that is not plain is text as it was written.
 _LABEL_END = re.compile(r"\s*[:–—-]+$")
 _LABEL_ENDS = re.compile(r"\s*(?::|[–—]|[-−](?=\s))\s*")
 
@@ -50,6 +53,8 @@ def runs_of_text(text: str) -> Runs:
     runs = _plain_and_bold(text)
     if runs is not None:
         return runs
+    if len(text) > _LONGEST:
+        return (Run(text),)
     tokens = _INLINE.parseInline(text)
     return _runs(tokens[0]) if tokens else ()
 

@@ -107,8 +107,10 @@ def _cells(line: str) -> int:
 
 def mend_tables(lines: list[str]) -> Iterator[int]:
     """Widen a table's header to its longest row, in place; yields the indexes of the headers that were widened."""
-    for i in range(1, len(lines)):
+    i = 1
+    while i < len(lines):
         if "|" not in lines[i - 1] or not _RULE.fullmatch(lines[i].strip()):
+            i += 1
             continue
         end = next((j for j in range(i + 1, len(lines)) if not lines[j].strip() or "|" not in lines[j]), len(lines))
         have, want = _cells(lines[i - 1]), max((_cells(line) for line in lines[i + 1 : end]), default=0)
@@ -118,3 +120,4 @@ def mend_tables(lines: list[str]) -> Iterator[int]:
             lines[i - 1] = lines[i - 1].rstrip().rstrip("|") + " |" + "  |" * (most - have)
             lines[i] = lines[i].rstrip().rstrip("|") + "|" + " --- |" * (most - rule)
             yield i - 1
+        i = end + 1  # a rule among the rows is a row

@@ -15,8 +15,8 @@ from drugref.records import Problem
 
 __all__ = ["FAULTS", "format_of_zip", "members", "size_of_zip", "whole"]
 
-_WHOLE = 20_000_000
-# Bytes of one monograph read whole: two hundred times the largest Markdown one, sixty times the longest label at hand as XML.
+_WHOLE = 8_000_000
+# Bytes of one monograph read whole: twenty-five times the longest label at hand as XML.
 _MEMBER = 4_000_000_000
 # Bytes of an unpacked member that is streamed: about the most that a zip file holds without its 64-bit extension.
 _RATIO = 200

@@ -25,6 +25,8 @@ _FLAGS = ("is_banned", "reviewed")
 _WORDS = {word: True for word in ("true", "yes", "on", "y", "1")} | {word: False for word in ("false", "no", "off", "n", "0")}
 
 
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+# What an escape in quotes ("\\ud83d") can name and no file can hold: two halves are joined, one alone is marked.
 _SAYS_NO = re.compile(
     r"(?:no|not|none|never|nil|false|unknown|unclear|uncertain|under review|n/?a|-+|\?+)(?![a-z])(?!.*\bbut\b)", re.IGNORECASE
 )
@@ -169,6 +171,8 @@ def _value(raw: str, first: int) -> Any:
 
 def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:
     value: str = event.value
+    if _NO_CHARACTER.search(value):
+        value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
     if not event.implicit[0]:  # it stands in quotes, or is a block of text
         return value
     return None if value in _NULLS else _WORDS.get(value.casefold(), value) if flag else value
@@ -177,10 +181,14 @@ def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:
 def _map(flat: list[Any]) -> dict[str, Any]:
     """A map from keys and values in turn; a key that stands twice keeps both values, the second as ``key (2)``."""
     out: dict[str, Any] = {}
+    latest: dict[str, tuple[str, int]] = {}  # a key that stands ten thousand times is not numbered from the start each time
     for key, value in zip(map(as_text, flat[::2]), flat[1::2], strict=True):
-        name, number = key, 1
-        while name in out and out[name] != value:
+        name, number = latest.get(key, (key, 1))
+        if name in out and value in (out[key], out[name]):
+            continue
+        while name in out:
             number += 1
             name = f"{key} ({number})"
         out[name] = value
+        latest[key] = (name, number)
     return out

@@ -73,10 +73,10 @@ def _parted(runs: Runs) -> list[Runs]:
         for i, text in enumerate(run.text.split("\n")):
             lines += [[]] if i else []
             lines[-1] += [run._replace(text=text)] if text else []
-    out: list[Runs] = []
+    out: list[list[Run]] = []
     for line in lines:
         if out and not label_of(Paragraph(tuple(line))):
-            out[-1] = (*out[-1], Run("\n"), *line)
+            out[-1] += [Run("\n"), *line]
         else:
-            out.append(tuple(line))
-    return out
+            out.append(line)
+    return [tuple(part) for part in out]

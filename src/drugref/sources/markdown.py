@@ -23,6 +23,9 @@ from drugref.text import name_key, slugify
 
 __all__ = ["read_bytes", "read_text"]
 
+_MOST_BYTES = 4_000_000
+_MOST_LINES = 20_000
+# Of one monograph: sixty times the largest met, both. Reading takes up to a tenth of a millisecond a line.
 _EXTRA = ("company", "strength", "pack_size", "mrp", "generic_slug", "type")
 _KEYS = {
     *_EXTRA, "title", "description", "kind", "class", "brand_names", "synonyms", "atc", "ingredients", "is_banned", "reviewed",
@@ -35,6 +38,8 @@ def read_bytes(data: bytes, path: str) -> tuple[Drug | None, tuple[Problem, ...]
     """Read the bytes of one file that ``path`` names. Returns ``(drug, repairs)``, or ``(None, (problem,))``."""
     if not data.strip():
         return None, (Problem(path, 0, "the file is empty", "write a monograph in it, or take it out of the corpus"),)
+    if len(data) > _MOST_BYTES:
+        return None, (Problem(path, 0, f"the file is larger than {_MOST_BYTES // 1_000_000} MB", "split it: one monograph a file"),)
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         return None, (Problem(path, line, "the file holds NUL bytes: it is not text", "save it as UTF-8 text"),)
@@ -53,6 +58,8 @@ def read_bytes(data: bytes, path: str) -> tuple[Drug | None, tuple[Problem, ...]
 def read_text(text: str, path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
     """Read a monograph from its text; ``path`` names it in problems and gives the title when nothing else does."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > _MOST_LINES:
+        return None, (Problem(path, _MOST_LINES + 1, f"the file has more than {_MOST_LINES:,} lines", "split it: one monograph a file"),)
     try:
         front, body, first = split_front(text)
     except BadFrontMatter as error:
@@ -206,6 +213,7 @@ def _labelled(key: str, runs: Runs) -> Runs:
 
 
 def _blocks(value: Any) -> tuple[Block, ...]:
-    """A value of the front matter as blocks, a heading in it as a paragraph."""
+    """A value of the front matter as blocks, a heading in it as a paragraph; what is no text in Markdown (``---``) as it stands."""
     parts, _ = parse(as_markdown(value))
-    return tuple(block for part in parts for block in ((Paragraph(part.heading),) if part.heading else ()) + part.blocks)
+    found = tuple(block for part in parts for block in ((Paragraph(part.heading),) if part.heading else ()) + part.blocks)
+    return found or (Paragraph((Run(as_text(value)),)),)

@@ -17,6 +17,9 @@ __all__ = ["Narrator", "local_name"]
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _MOST_COLUMNS = 200
 # Columns of a table: ten times the widest met; a colspan beyond it is a slip or an attack.
+_MOST_CELLS = 200_000
+# Cells of a table, each row made as long as the longest: one wide row over many short ones would fill all memory. A hundred times the
+# largest met; above it the rows are paragraphs.
 _STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 _BLOCKS = frozenset(("paragraph", "p", "list", "ul", "ol", "table", "renderMultiMedia", "div", "section"))
 
@@ -157,6 +160,9 @@ class Narrator:
         width = max((len(row) for row in (*heads, *bodies)), default=0)
         if not width:
             return
+        if width * (len(heads) + len(bodies)) > _MOST_CELLS:
+            yield from (Paragraph(runs) for row in (*heads, *bodies) if (runs := _on_end(row)))
+            return
         heads, bodies = [[_padded(row, width) for row in part] for part in (heads, bodies)]
         if not heads and len(bodies) > 1 and all(all("b" in run.style for run in cell) for cell in bodies[0]) and any(bodies[0]):
             heads = [bodies.pop(0)]
@@ -185,7 +191,8 @@ class Narrator:
                     continue
                 self._fill(row, open_cells)
                 runs = self._cell(cell)
-                across, down = _span(cell, "colspan", _MOST_COLUMNS), _span(cell, "rowspan", len(lines))
+                room = max(_MOST_COLUMNS - len(row), 1)
+                across, down = _span(cell, "colspan", room), _span(cell, "rowspan", len(lines) if room > 1 else 1)
                 alone = not head and across > 1 and len(line) == 1 and not row
                 for i in range(across):
                     if down > 1:
@@ -244,6 +251,14 @@ def _span(cell: etree._Element, name: str, most: int) -> int:
 
 def _padded(row: list[Runs], width: int) -> list[Runs]:
     return [*row, *([()] * (width - len(row)))]
+
+
+def _on_end(row: list[Runs]) -> Runs:
+    """The cells of a row as one text."""
+    out: list[Run] = []
+    for cell in filter(None, row):
+        out += [Run(" | "), *cell] if out else cell
+    return _tidy(out)
 
 
 def _stacked(cells: list[Runs]) -> Runs:

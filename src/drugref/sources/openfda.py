@@ -18,6 +18,7 @@ from drugref.sources.labels import drug_of, sentence_case
 from drugref.sources.narrative import Narrator
 from drugref.sources.openfda_head import Text, label_of, named_in_text
 from drugref.sources.running import Bare, blocks_of, headed, numbered, single_spaced
+from drugref.sources.safe_json import decoded
 from drugref.sources.safe_xml import Refused, root_of
 from drugref.text import slugify
 
@@ -35,7 +36,7 @@ _ALONE = re.compile(r"^(\d{1,2})(?:\.\d{1,2})?\.?\s")
 def read_label(raw: bytes, where: str) -> tuple[Drug | None, tuple[Problem, ...]]:
     """Read one label. Returns ``(drug, repairs)``, or ``(None, (problem,))``."""
     try:
-        data = json.loads(raw)
+        data = decoded(raw)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return None, (Problem(where, line, "the label is not valid UTF-8", "download the file again"),)
@@ -111,8 +112,7 @@ class _Reader:
             return value
         values = value if isinstance(value, list) else [value]
         self.repair(f"'{name}' is not a list of texts: read as text", "openFDA gives every section as a list of strings")
-        texts = [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in values if v is not None]
-        return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in values if v is not None]
 
     def nest(self) -> None:
         """Find the texts that stand in others: ``inner`` has start, end and child by the parent's number."""

@@ -13,11 +13,12 @@ from typing import IO
 
 from drugref.records import Problem
 from drugref.sources.archives import FAULTS
+from drugref.sources.safe_json import DECODER
 
 __all__ = ["split_labels"]
 
-_LABEL = 20_000_000
-# Bytes of one label: a hundred times the longest at hand. What is longer is no label, or a file cut in its midst.
+_LABEL = 8_000_000
+# Bytes of one label: forty times the longest at hand. What is longer is no label, or a file cut in its midst.
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 # Bytes within which the list of labels starts: behind "meta", which is half a page.
@@ -160,9 +161,6 @@ def _printed(where: str, source: _Source, indent: bytes) -> Iterator[bytes | Pro
         yield _cut(where, source, "the list of labels is cut off" if not at else f"what stands between two labels is no label: {at!r}")
 
 
-_DECODER = json.JSONDecoder()
-
-
 def _decoded(where: str, source: _Source, in_list: bool) -> Iterator[bytes | Problem]:
     """Labels in any JSON shape. One that is not valid is a problem, and reading goes on where the next may start."""
     while (at := source.blanks()) not in (b"", b"]"):
@@ -179,15 +177,25 @@ def _decoded(where: str, source: _Source, in_list: bool) -> Iterator[bytes | Pro
         yield _cut(where, source, "the list of labels is cut off")
 
 
+_WINDOW = 1 << 16
+# Bytes that are decoded first: most labels, and no more of the buffer than a few small ones share.
+_CUT = 16
+# Characters before the end within which an error may be the end's: a name or an escape that is cut in two.
+
+
 def _value(source: _Source) -> tuple[bytes | None, str]:
     """The bytes of the JSON value that starts here, read on until it is whole; None and what is wrong with it."""
+    window = _WINDOW
     while True:
-        text = source.data[source.at :].decode("utf-8", "surrogateescape")
+        text = source.data[source.at : source.at + window].decode("utf-8", "surrogateescape")
         try:
-            _, length = _DECODER.raw_decode(text)
+            _, length = DECODER.raw_decode(text)
         except json.JSONDecodeError as error:
-            if len(text) > _LABEL or not source.more():
+            may_go_on = error.pos >= len(text) - _CUT or error.msg.startswith("Unterminated string")
+            within = window < len(source.data) - source.at
+            if not may_go_on or len(text) > _LABEL or not (within or source.more()):
                 return None, f"not valid JSON: {error.msg}, {error.pos} characters on"
+            window *= 2
         except RecursionError:
             return None, "the JSON is nested too deeply"
         else:
