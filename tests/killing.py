@@ -178,7 +178,10 @@ def main(count: int) -> None:
         place = Place(Path(folder) / "drugref")
         for seed, scenario in enumerate(SCENARIOS):
             tally = try_out(place, scenario, count // len(SCENARIOS), seed)
-            print(f"{tally.name:22} {tally.seconds:5.1f} s  {tally.tried} tried  {tally.killed} killed  {tally.drafts} with a draft left", flush=True)
+            print(
+                f"{tally.name:22} {tally.seconds:5.1f} s  {tally.tried} tried  {tally.killed} killed  {tally.drafts} with a draft left",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
