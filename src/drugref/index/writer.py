@@ -136,6 +136,7 @@ class Draft:
         """Derive what follows from all drugs together, verify the file and close it. ``known``: the table of real names, None when
         it is the one that is there."""
         self.save()
+        self.db.execute("PRAGMA cache_spill = ON")
         self._describe(layers)
         before = listed(self.db)
         if known is not None:
@@ -192,6 +193,7 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA cache_spill = OFF")  # the file changes with a commit alone, so that its note holds between two
     # A killed run is rolled back by the journal; power loss is found by the check at the end, and the file flushed then.
 
 
