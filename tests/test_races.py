@@ -185,7 +185,12 @@ def test_what_changes_while_it_is_read_is_noticed_by_the_next_command(small, mon
     monkeypatch.setattr(building, moment, change)
     opened(env).close()
     monkeypatch.setattr(building, moment, true)
-    wanted = {"same size": ["11", "11", "22"], "longer": ["11", "11", "2222"], "taken away": ["11", "11"], "added": ["11", "11", "11", "99"]}
+    wanted = {
+        "same size": ["11", "11", "22"],
+        "longer": ["11", "11", "2222"],
+        "taken away": ["11", "11"],
+        "added": ["11", "11", "11", "99"],
+    }
     assert doses(env) == wanted[edit]
     assert doses(env) == wanted[edit]
     assert index_state(env).state == "fresh"

@@ -19,7 +19,9 @@ UNTOUCHED = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
     place = Installation(tmp_path_factory.mktemp("streams") / "drugref", drugs=8)
-    (place.monographs / "micro.md").write_text(page(400, 9).replace(title(400), "Ibuprofinix").replace("9 mg daily", "9 µg – daily"), "utf-8")
+    (place.monographs / "micro.md").write_text(
+        page(400, 9).replace(title(400), "Ibuprofinix").replace("9 mg daily", "9 µg – daily"), "utf-8"
+    )
     assert place.run("index").code == 0
     return place
 
@@ -86,7 +88,9 @@ def test_closed_streams_end_in_a_status_and_leave_a_whole_index(installed, tmp_p
         (index,) = (tmp_path / "cache").glob("*.sqlite")
         assert is_sound(str(index))
         asked = ("show", title(503), "-s", "dosage") if "corpus" in words else ("show", NAME, "-s", "dosage")
-        answer = subprocess.run([sys.executable, "-m", "drugref", *asked], env=env, capture_output=True, cwd=tmp_path, timeout=120, check=False)
+        answer = subprocess.run(
+            [sys.executable, "-m", "drugref", *asked], env=env, capture_output=True, cwd=tmp_path, timeout=120, check=False
+        )
         assert (answer.returncode, answer.stderr, b"4 mg daily." in answer.stdout) == (0, b"", True)
 
 
