@@ -1,16 +1,13 @@
 """An index that was brought up to date says the same as one made anew, whatever was edited, added or taken away."""
 
-import contextlib
 import os
 import random
-import sqlite3
-from array import array
 
 import pytest
 
 from drugref.corpora import index_state, open_index
 from drugref.index.reader import Reader
-from drugref.text import little_endian
+from tests.installation import said
 
 TITLES = ("Alphanol", "Betanol", "Gammanol", "Alphanil", "Deltanol + Alphanol", "Alfanol", "Omeganol")
 PAGE = (
@@ -39,45 +36,6 @@ def opened(env, **more) -> Reader:
     return open_index(env, lambda done, total, count: None, lambda note: None, **more)
 
 
-def said(env) -> dict[str, list[tuple]]:
-    """All that an index says, without the numbers of its rows."""
-    with contextlib.closing(sqlite3.connect(index_state(env).path)) as db:
-        drugs = dict(db.execute("SELECT id, coalesce(slug, '?') || '@' || corpus FROM drug"))
-        names = {
-            row: (key, name, kind, drugs.get(drug))
-            for row, key, name, kind, drug in db.execute("SELECT id, key, name, kind, drug_id FROM name")
-        }
-
-        def rows(sql):
-            return sorted(map(repr, db.execute(sql)))
-
-        def listed(blob):
-            return sorted(map(repr, (names[row] for row in little_endian(array("I", blob)))))
-
-        return {
-            "drugs": rows("SELECT slug, corpus, base, shadowed, title, class, brand_names, synonyms, boxed_warning, file FROM drug"),
-            "corpora": rows("SELECT ord, name, version, files, drugs FROM corpus"),
-            "files": rows("SELECT corpus, path, size, read, whole FROM file"),
-            "problems": rows("SELECT file, line, message, severity FROM problem"),
-            "sections": rows(
-                "SELECT d.slug, d.corpus, s.key, s.title, s.text, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"
-            ),
-            "terms": rows("SELECT term, doc, cnt FROM vocabulary"),
-            "words": rows("SELECT word, passages FROM word"),
-            "words of names": rows("SELECT word FROM name_word"),
-            "names": sorted(map(repr, names.values())),
-            "known": rows(
-                "SELECT n.key, n.kind, d.slug, d.corpus FROM name n LEFT JOIN drug d ON d.id = n.via WHERE n.substance IS NOT NULL"
-            ),
-            "grams": [(term, listed(blob)) for term, blob in db.execute("SELECT term, names FROM gram ORDER BY term")],
-            "pieces": [
-                (key, count, listed(blob), sorted(bares.split("\n")))
-                for key, count, blob, bares in db.execute("SELECT * FROM piece ORDER BY key")
-            ],
-            "alike": sorted(repr((drugs[drug], names[name], score)) for drug, name, score in db.execute("SELECT * FROM lookalike")),
-        }
-
-
 def edit(rng: random.Random, folder) -> None:
     """One change of a folder."""
     file = folder / f"{rng.choice('abcdefg')}.md"
@@ -102,7 +60,7 @@ def test_an_updated_index_says_what_a_new_one_says(place, tmp_path, seed):
         opened(env).close()
         anew = {**env, "DRUGREF_CACHE_DIR": str(tmp_path / "anew")}
         opened(anew, rebuild=True).close()
-        updated, new = said(env), said(anew)
+        updated, new = said(index_state(env).path), said(index_state(anew).path)
         for part in new:
             assert updated[part] == new[part], part
 

@@ -31,8 +31,15 @@ def run() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
-    status = main(sys.argv[1:], _streams(), os.environ)
+    status = main(_words(sys.argv[1:]), _streams(), os.environ)
     sys.exit(status)
+
+
+def _words(argv: list[str]) -> list[str]:
+    """What was typed, as UTF-8 also where the locale knows only ASCII; but paths stay as the system takes them."""
+    if sys.getfilesystemencoding() == "utf-8" or argv[:1] in (["corpus"], ["index"]):
+        return argv
+    return [os.fsencode(word).decode("utf-8", "surrogateescape") for word in argv]
 
 
 def _streams() -> Streams:

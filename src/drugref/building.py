@@ -1,7 +1,7 @@
 """Bringing the index up to date with the corpora: the slow way in, imported only when there is something to read.
 
 One process builds while the others wait at a lock. Only files that are new or changed are read. Where the folder cannot be
-written or locked, the index is made in memory for this one answer, and a line says so.
+written or is full, the index is made in memory for this one answer, out of the one that is there, and a line says so.
 """
 
 import contextlib
@@ -14,16 +14,16 @@ import tomllib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from filelock import FileLock, Timeout
-
 from drugref.corpora import Corpus, Progress, corpus_files, known_stamp, program_stamp, stamps
 from drugref.errors import CorpusFault, IndexFault
 from drugref.index.reader import Reader, open_file
-from drugref.index.rows import Rows, storable
+from drugref.index.rows import Rows
 from drugref.index.writer import Draft, Known, Layer, draft_path, remove
+from drugref.locking import locked
 from drugref.paths import bundled_data
 from drugref.records import Problem
 from drugref.sources import Record, detect, records, unpacked_size
+from drugref.text import storable
 from drugref.workers import read_records
 
 __all__ = ["build"]
@@ -34,6 +34,15 @@ _STALE = 14 * 86_400.0
 # Seconds after which an index of another version, or a file left by a killed build, is swept out.
 _BATCH, _KEPT = 200, 1_000
 # Records that are written at a time, and after how many what was written is kept: more than that is never lost when a run is killed.
+_IN_MEMORY = 512_000_000
+# Bytes up to which an index that cannot be written is brought up to date in memory: the bundled one many times over.
+_NO_PLACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+# What SQLite says when the file cannot be written; all else is a fault of the file itself.
+_TICK, _WHOLE_SECOND = 20_000_000, 1_000_000_000
+# Nanoseconds within which two writes may leave the same time on a file: a few ticks of the system's clock; or the whole seconds that
+# some file systems keep, which show by their zeros.
+_UNSURE = -1
+# In place of the time of a file that was written so lately: it is read once more by the next command.
 
 
 class _File(NamedTuple):
@@ -58,63 +67,113 @@ def build(
     gc.enable()  # the front door turns it off for short answers
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with FileLock(path + ".lock", timeout=_WAIT):
+        with locked(path, _WAIT) as alone:
             if reader := ready():
                 return reader
-            _build_beside(path, corpora, progress, rebuild, thorough)
+            beside = draft_path(path) if alone else f"{draft_path(path)}.{os.getpid()}"
+            _build_beside(path, beside, corpora, progress, _Wish(rebuild, thorough, notice))
             _sweep(os.path.dirname(path), keep=path)
         reader = open_file(path)
-        if unread := len(reader.problems()):
-            notice(f"{unread} files or records could not be read and are left out: drugref corpus list")
-        return reader
     except KeyboardInterrupt:
         notice("stopped; what was read is kept, and the next command goes on from there")
         raise
-    except Timeout:
+    except TimeoutError:
         raise IndexFault("another drugref has been building the index for ten minutes", "wait for it, or stop it and try again") from None
     except OSError as error:
         why = f"the index cannot be kept in {os.path.dirname(path)} ({error.strerror or error})"
-        notice(f"{why}: made in memory for this answer; set DRUGREF_CACHE_DIR")
-        draft = Draft.in_memory()
-        _fill(draft, corpora, progress, thorough)
-        return Reader(draft.db)
+        reader = _without_place(path, corpora, progress, _Wish(rebuild, thorough, notice), why)
+    if unread := len(reader.problems()):
+        notice(f"{unread} files or records could not be read and are left out: drugref corpus list")
+    return reader
 
 
-def _build_beside(path: str, corpora: tuple[Corpus, ...], progress: Progress, rebuild: bool, thorough: bool) -> None:
-    """Build in the file beside; once more from nothing when what there was to start from turns out to be damaged."""
-    if rebuild:
-        remove(draft_path(path))
-    for start in (None if rebuild else _base(path), None):
-        draft = Draft.beside(path, start, program_stamp())
+class _Wish(NamedTuple):
+    """What was asked of the build, and where to say what it met."""
+
+    rebuild: bool
+    thorough: bool
+    notice: Callable[[str], None]
+
+
+def _build_beside(path: str, beside: str, corpora: tuple[Corpus, ...], progress: Progress, wish: _Wish) -> None:
+    """Build in the file ``beside``; once more from nothing when what there was to start from turns out to be damaged."""
+    if wish.rebuild:
+        remove(beside)
+    for start in (None if wish.rebuild else _base(path, wish.notice), None):
+        draft = _draft(beside, start)
         try:
-            _fill(draft, corpora, progress, thorough)
-        except (sqlite3.DatabaseError, IndexFault):
+            _fill(draft, corpora, progress, wish.thorough)
+        except (sqlite3.DatabaseError, IndexFault) as error:
             draft.db.close()
-            remove(draft_path(path))
-            if start is None:
-                raise
+            remove(beside)
+            if start is None or _no_place(error):
+                raise _told(error) from error
+        except OSError:
+            draft.close()
+            remove(beside)
+            raise
         except BaseException:
             draft.close()
             raise
         else:
             break
-    os.replace(draft_path(path), path)
-    remove(draft_path(path))
+    try:
+        os.replace(beside, path)
+    finally:
+        remove(beside)
 
 
-def _base(path: str) -> str | None:
-    """The index to start from, when there is one of this program."""
+def _draft(beside: str, start: str | None) -> Draft:
+    """The draft in a file; what could not be made there is not left there."""
+    try:
+        return Draft.beside(beside, start, program_stamp())
+    except (OSError, sqlite3.Error) as error:
+        with contextlib.suppress(OSError):
+            remove(beside)
+        raise _told(error) from error
+
+
+def _no_place(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_PLACE
+
+
+def _told(error: Exception) -> Exception:
+    """An OSError in place of SQLite's, when the file cannot be written: it is met like any other of a folder."""
+    return OSError(str(error)) if _no_place(error) else error
+
+
+def _without_place(path: str, corpora: tuple[Corpus, ...], progress: Progress, wish: _Wish, why: str) -> Reader:
+    """The index in memory for this one answer, made out of the one that is there. One too large for that is shown as it was, with its
+    date; what must be in step (``thorough``) is then refused."""
+    base = None if wish.rebuild else _base(path, wish.notice)
+    if base and os.path.getsize(base) > _IN_MEMORY:
+        if wish.thorough:
+            raise IndexFault(why, "make it writable, make room, or set DRUGREF_CACHE_DIR")
+        reader = open_file(base)
+        wish.notice(f"{why}: shown as of {reader.meta()['built']}, though the corpora have changed since; set DRUGREF_CACHE_DIR")
+        return reader
+    wish.notice(f"{why}: made in memory for this answer; set DRUGREF_CACHE_DIR")
+    draft = Draft.in_memory(base, program_stamp())
+    _fill(draft, corpora, progress, wish.thorough)
+    return Reader(draft.db)
+
+
+def _base(path: str, notice: Callable[[str], None]) -> str | None:
+    """The index to start from, when there is a whole one of this program."""
     try:
         reader = open_file(path)
         ours = reader.meta().get("program") == program_stamp()
         reader.close()
-    except (IndexFault, sqlite3.Error):
+    except (IndexFault, sqlite3.Error) as error:
+        if os.path.isfile(path):
+            notice(f"{error}: it is made anew")
         return None
     return path if ours else None
 
 
 def _fill(draft: Draft, corpora: tuple[Corpus, ...], progress: Progress, thorough: bool) -> None:
     """Read what is new or changed, take out what is gone, and derive the rest."""
+    time.sleep(_TICK / 1e9)  # so that what was written before this command is not unsure
     now = stamps(corpora, Reader(draft.db), thorough)
     draft.save()
     gone = set(draft.corpora()) - {c.name for c in corpora}
@@ -124,8 +183,11 @@ def _fill(draft: Draft, corpora: tuple[Corpus, ...], progress: Progress, thoroug
     todo: list[tuple[Corpus, list[_File]]] = []
     for corpus in corpora:
         had = draft.layer(corpus.name)
-        if now[corpus.name] and not (had and (had.stamp, had.root) == (now[corpus.name], corpus.root)):
-            todo.append((corpus, _changes(draft, corpus)))
+        if now[corpus.name] and not (had and (had.stamp, had.root) == (now[corpus.name], storable(corpus.root))):
+            files = _changes(draft, corpus)
+            todo.append((corpus, files))
+            if any(file.mtime == _UNSURE for file in files):
+                now[corpus.name] += " unsure"  # no stamp is like this one: the next command looks again
     _read(draft, todo, progress)
     meta = {"program": program_stamp(), "known": known_stamp(), "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")}
     layers = [_layer(draft, corpus, now[corpus.name]) for corpus in corpora]
@@ -137,7 +199,10 @@ def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
     had = draft.files(corpus.name)
     out: list[_File] = []
     for entry in corpus_files(corpus.root, corpus.format):
-        path, stat = (entry, os.stat(entry)) if isinstance(entry, str) else (entry.path, entry.stat())
+        try:
+            path, stat = (entry, os.stat(entry)) if isinstance(entry, str) else (entry.path, entry.stat())
+        except FileNotFoundError:
+            continue  # taken away since it was listed; the stamp tells the next command
         row = had.pop(storable(path), None)
         if row and (row.size, row.mtime) == (stat.st_size, stat.st_mtime_ns):
             if not row.whole:
@@ -145,10 +210,16 @@ def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
             continue
         if row:
             draft.content.remove_file(row.id)
-        out.append(_File(path, _format(corpus, path), stat.st_size, stat.st_mtime_ns, 0, None))
+        out.append(_File(path, _format(corpus, path), stat.st_size, _settled(stat.st_mtime_ns), 0, None))
     for left in had.values():
         draft.content.remove_file(left.id)
     return out
+
+
+def _settled(mtime: int) -> int:
+    """The time of a file's last write, when another write would have another time."""
+    tick = _TICK if mtime % _WHOLE_SECOND else 2 * _WHOLE_SECOND
+    return mtime if abs(time.time_ns() - mtime) > tick else _UNSURE
 
 
 def _format(corpus: Corpus, path: str) -> str:
@@ -231,7 +302,7 @@ def _layer(draft: Draft, corpus: Corpus, stamp: str) -> Layer:
                 f"the corpus '{corpus.name}' is not there: {corpus.root}", f"put it back, or: drugref corpus remove {corpus.name}"
             )
         return had
-    if had and had.stamp == stamp and had.root == corpus.root:
+    if had and had.stamp == stamp and had.root == storable(corpus.root):
         return had
     return Layer(corpus.name, _version(corpus), corpus.root, corpus.format, stamp)
 
@@ -257,7 +328,10 @@ def _version(corpus: Corpus) -> str:
             open(os.path.join(folder, "corpus.toml"), "rb") as handle,
         ):
             return str(tomllib.load(handle)["version"])
-    newest = max((os.stat(entry).st_mtime for entry in corpus_files(corpus.root, corpus.format)), default=0.0)
+    newest = 0.0
+    for entry in corpus_files(corpus.root, corpus.format):
+        with contextlib.suppress(FileNotFoundError):
+            newest = max(newest, os.stat(entry).st_mtime)
     return time.strftime("%Y-%m-%d", time.gmtime(newest))
 
 

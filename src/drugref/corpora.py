@@ -14,7 +14,9 @@ from drugref import __version__
 from drugref.errors import CorpusFault, IndexFault
 from drugref.index import SCHEMA_VERSION
 from drugref.index.reader import Reader, open_file
+from drugref.index.seal import is_sound
 from drugref.paths import bundled_data, cache_dir, state_dir
+from drugref.text import storable
 
 __all__ = [
     "BUNDLED",
@@ -75,7 +77,7 @@ def added(env: Mapping[str, str]) -> list[Corpus]:
     import json
 
     try:
-        with open(path, encoding="utf-8") as handle:
+        with open(path, encoding="utf-8", errors="surrogateescape") as handle:
             rows = json.load(handle)["corpora"]
         return [Corpus(str(row["name"]), str(row["root"]), str(row["format"]), True) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -131,7 +133,13 @@ def stamp_of(corpus: Corpus) -> str:
     try:
         check = count = 0
         for entry in corpus_files(corpus.root, corpus.format):
-            path, stat = (entry, os.stat(entry)) if isinstance(entry, str) else (entry.path, entry.stat())
+            path = entry if isinstance(entry, str) else entry.path
+            try:
+                stat = os.stat(path) if isinstance(entry, str) else entry.stat()
+            except FileNotFoundError:
+                if not os.path.exists(corpus.root):
+                    raise
+                continue  # taken away since it was listed
             check = zlib.crc32(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), check)
             count += 1
         own = [os.path.join(folder, "corpus.toml") for folder in (corpus.root, os.path.dirname(corpus.root))]
@@ -194,7 +202,7 @@ def _in_step(path: str, corpora: tuple[Corpus, ...], notice: Callable[[str], Non
         meta = reader.meta()
         then = reader.corpora()
         same = meta.get("program") == program_stamp() and meta.get("known") == known_stamp()
-        if same and [(c.name, c.root) for c in then] == [(c.name, c.root) for c in corpora]:
+        if same and [(c.name, c.root) for c in then] == [(c.name, storable(c.root)) for c in corpora]:
             now = stamps(corpora, reader, thorough)
             if all(now[c.name] in ("", c.stamp) for c in then):
                 for corpus in (c for c in then if not now[c.name]):
@@ -215,7 +223,7 @@ def index_state(env: Mapping[str, str]) -> State:
         return State(path, "absent", 0)
     size = os.path.getsize(path)
     if reader := _in_step(path, corpora, lambda note: None):
-        whole = reader.is_whole()
+        whole = is_sound(path, anew=True) and reader.is_whole()
         reader.close()
         return State(path, "fresh" if whole else "damaged", size)
     try:

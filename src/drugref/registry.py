@@ -2,17 +2,18 @@
 
 import json
 import os
-import tempfile
-from collections.abc import Callable, Mapping
-
-from filelock import FileLock
+from collections.abc import Callable, Iterable, Mapping
 
 from drugref.corpora import BUNDLED, Corpus, added, corpus_files, installed, registry_file
 from drugref.errors import CorpusFault, NotFound, Usage
+from drugref.locking import locked
 from drugref.sources import FORMATS, detect
 from drugref.text import slugify
 
 __all__ = ["add", "remove", "settled_format"]
+
+_WAIT = 30.0
+# Seconds to wait for another process that changes the list: it needs a hundredth of one.
 
 
 def add(env: Mapping[str, str], path: str, name: str | None, format: str | None) -> Corpus:
@@ -23,12 +24,17 @@ def add(env: Mapping[str, str], path: str, name: str | None, format: str | None)
         raise Usage(
             f"a corpus cannot be named '{corpus.name}'", f"use letters, digits and hyphens: --name {slugify(corpus.name) or 'mine'}"
         )
-    for other in installed(env):
+    _change(env, lambda corpora: [_unlike(corpus, installed(env)), *corpora])
+    return corpus
+
+
+def _unlike(corpus: Corpus, others: Iterable[Corpus]) -> Corpus:
+    """The corpus, when its name and its place are no other's."""
+    for other in others:
         if other.name == corpus.name:
             raise Usage(f"there is a corpus '{corpus.name}' ({other.root})", "give another name: --name NAME")
-        if os.path.realpath(other.root) == os.path.realpath(root):
-            raise Usage(f"{root} is in use already, as '{other.name}'", "drugref corpus list shows what there is")
-    _change(env, lambda corpora: [corpus, *corpora])
+        if os.path.realpath(other.root) == os.path.realpath(corpus.root):
+            raise Usage(f"{corpus.root} is in use already, as '{other.name}'", "drugref corpus list shows what there is")
     return corpus
 
 
@@ -69,12 +75,16 @@ def _change(env: Mapping[str, str], change: Callable[[list[Corpus]], list[Corpus
     folder = os.path.dirname(path)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        with FileLock(path + ".lock", timeout=30):
+        with locked(path, _WAIT) as alone:
             rows = [{"name": c.name, "root": c.root, "format": c.format} for c in change(added(env))]
-            handle, beside = tempfile.mkstemp(prefix=".corpora-", dir=folder)
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
+            beside = f"{path}.new" if alone else f"{path}.new-{os.getpid()}"
+            with open(beside, "w", encoding="utf-8", errors="surrogateescape") as out:
                 json.dump({"corpora": rows}, out, ensure_ascii=False, indent=2)
+                out.flush()
+                os.fsync(out.fileno())
             os.replace(beside, path)
+    except TimeoutError:
+        raise CorpusFault(f"another drugref has been changing the list of your corpora in {folder}", "try again") from None
     except OSError as error:
         raise CorpusFault(
             f"the list of your corpora cannot be kept in {folder}: {error.strerror or error}", "set DRUGREF_DATA_DIR"

@@ -23,6 +23,7 @@ __all__ = [
     "sanitize",
     "slugify",
     "spelt",
+    "storable",
 ]
 
 _GREEK = {
@@ -177,3 +178,8 @@ def long_words(text: str) -> set[str]:
 def slugify(title: str) -> str:
     """``"Fluticasone + Salmeterol"`` → ``fluticasone-salmeterol``: lower case ASCII, hyphens."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(title)))
+
+
+def storable(path: str) -> str:
+    """A path as text that SQLite takes; bytes that are no UTF-8 are written as escapes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -7,12 +7,14 @@ dies over a record costs that record, which is reported, not the run.
 import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 
 from drugref.index.rows import Rows, rows_of
 from drugref.records import Problem
@@ -76,14 +78,33 @@ def _chunks(source: Iterator[Record | Problem]) -> Iterator[list[Record | Proble
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, get_context("spawn"), _ignore_interrupt)
+    return ProcessPoolExecutor(count, get_context("spawn"), _serve)
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C is for the process that writes the index; it stops the others. What is read makes next to no cycles, so the collector
-    runs between chunks only."""
+def _serve() -> None:
+    """In the other process. Ctrl-C is for the process that writes the index; it stops the others. They end with it also when it was
+    killed: what they wait for would never come. What is read makes next to no cycles, so the collector runs between chunks only."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: list[Record | Problem]) -> "Future[list[tuple[int, Rows]]]":
+    """Hand a chunk over. A process that is started by this does not hear Ctrl-C even before it runs ``_serve``: it starts with the
+    signals blocked that are blocked here."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(_all_rows, chunk)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        return pool.submit(_all_rows, chunk)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Rows]]:
@@ -94,7 +115,7 @@ def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Row
     try:
         while True:
             while len(waiting) < count * _AHEAD and (chunk := next(chunks, None)):
-                waiting.append((chunk, pool.submit(_all_rows, chunk)))
+                waiting.append((chunk, _submit(pool, chunk)))
             if not waiting:
                 return
             chunk, result = waiting.popleft()
@@ -104,7 +125,7 @@ def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Row
                 pool.shutdown(wait=False, cancel_futures=True)
                 yield from _one_by_one(chunk)
                 pool = _pool(count)
-                waiting = deque((other, pool.submit(_all_rows, other)) for other, _ in waiting)
+                waiting = deque((other, _submit(pool, other)) for other, _ in waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -41,7 +41,9 @@ def _add(context: Context, path: str, name: str | None, format: str | None, repo
     """Lay a corpus on top and read it; one of which nothing can be read is not kept."""
     corpus = add(context.env, path, name, format)
     index = context.refresh()
-    info = next(info for info in index.corpora() if info.name == corpus.name)
+    info = next((info for info in index.corpora() if info.name == corpus.name), None)
+    if info is None:
+        raise CorpusFault(f"the corpus '{corpus.name}' was taken away while it was read", "add it again: drugref corpus add PATH")
     if report:
         write_report(index, (corpus.name,), report)
     problems = index.problems(corpus=corpus.name)

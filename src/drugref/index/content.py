@@ -7,8 +7,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from drugref.index.rows import Row, Rows, storable
-from drugref.text import long_words
+from drugref.index.rows import Row, Rows
+from drugref.text import long_words, storable
 
 __all__ = ["Content"]
 

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
+from drugref.index.seal import is_sound
 from drugref.records import CorpusInfo, Entry, Faq, Label, Leaf, Monograph, Named, Passage, Problem, Source
 
-__all__ = ["Reader", "open_file"]
+__all__ = ["Reader", "connected", "open_file"]
 
 _ENTRY = (
     "slug, title, kind, description, class, brand_names, synonyms, atc, ingredients, is_banned, reviewed, boxed_warning, "
@@ -19,11 +20,10 @@ _ENTRY = (
 
 
 def open_file(path: str) -> "Reader":
-    """Open the index at ``path``; an IndexFault when there is none, or it is not ours or of another version."""
+    """Open the index at ``path``; an IndexFault when there is none, it is not ours or of another version, or it is damaged."""
     db = None
     try:
-        # immutable: the file is only ever replaced whole, so no lock is needed and a read-only folder will do.
-        db = sqlite3.connect(f"file:{_uri(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        db = connected(path)
         marks = db.execute("SELECT * FROM pragma_application_id, pragma_user_version").fetchone()
     except sqlite3.Error as error:
         if db:
@@ -32,7 +32,16 @@ def open_file(path: str) -> "Reader":
     if marks != (APPLICATION_ID, SCHEMA_VERSION):
         db.close()
         raise IndexFault("the index is not one of this version of drugref", "run: drugref index --rebuild")
+    if not is_sound(path):
+        db.close()
+        raise IndexFault("the index is damaged: its check sum is not what was written", "run: drugref index --rebuild")
     return Reader(db)
+
+
+def connected(path: str) -> sqlite3.Connection:
+    """A connection that only reads."""
+    # immutable: the file is only ever replaced whole, so no lock is needed and a read-only folder will do.
+    return sqlite3.connect(f"file:{_uri(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
 
 def _uri(path: str) -> str:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from drugref.blocks import markdown_of, section_text, text_of
 from drugref.model import Drug, Section, encode_blocks
 from drugref.records import Problem
-from drugref.text import long_words
+from drugref.text import long_words, storable
 
-__all__ = ["Row", "Rows", "rows_of", "storable"]
+__all__ = ["Row", "Rows", "rows_of"]
 
 Row = tuple[object, ...]
 
@@ -81,11 +81,6 @@ def _section(
         _section(sub, place, out, passages)
     for passage in section.excerpts:
         _section(passage, place, out, passages, excerpt=True)
-
-
-def storable(path: str) -> str:
-    """A path as text that SQLite takes; bytes that are no UTF-8 are written as escapes."""
-    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

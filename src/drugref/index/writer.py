@@ -18,7 +18,9 @@ from drugref.index.alike import update_lookalikes
 from drugref.index.content import Content
 from drugref.index.derived import Known, fill_known, fill_name_words, name_groups, settle_known, settle_shadows
 from drugref.index.nearness import listed, record, states, update_nearness
-from drugref.index.rows import storable
+from drugref.index.reader import connected
+from drugref.index.seal import is_noted, is_sound, note, note_path, seal, unseal
+from drugref.text import storable
 
 __all__ = ["Draft", "FileRow", "Known", "Layer", "draft_path"]
 
@@ -57,16 +59,18 @@ class Draft:
         self.content = Content(db)
 
     @classmethod
-    def beside(cls, path: str, base: str | None, program: str) -> "Draft":
-        """A draft of the index at ``path``: what a stopped run of this ``program`` left of it, else a copy of the index ``base``, else
+    def beside(cls, beside: str, base: str | None, program: str) -> "Draft":
+        """A draft in the file ``beside``: what a stopped run of this ``program`` left there, else a copy of the index ``base``, else
         an empty one."""
-        beside = draft_path(path)
-        if db := _opened(beside, program):
-            return cls(db, beside)
+        if os.path.isfile(beside) and (is_noted(beside) or is_sound(beside)):
+            unseal(beside)  # a run that was killed after its last step
+            if db := _opened(beside, program):
+                return cls(db, beside)
         remove(beside)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         if base:
             shutil.copyfile(base, beside)
+            unseal(beside)
             if db := _opened(beside, program):
                 return cls(db, beside)
             os.truncate(beside, 0)
@@ -76,10 +80,14 @@ class Draft:
         return cls(db, beside)
 
     @classmethod
-    def in_memory(cls) -> "Draft":
-        """A draft without a file, for when no folder can be written."""
+    def in_memory(cls, base: str | None, program: str) -> "Draft":
+        """A draft without a file, for when no folder can be written: a copy of the index ``base``, else an empty one."""
         db = sqlite3.connect(":memory:", isolation_level=None)
-        _create(db, "")
+        if base:
+            with contextlib.closing(connected(base)) as file:
+                file.backup(db)
+        else:
+            _create(db, program)
         return cls(db)
 
     def close(self) -> None:
@@ -87,6 +95,7 @@ class Draft:
         with contextlib.suppress(sqlite3.Error):
             self.save()
             self.db.execute("COMMIT")
+            self._note()
         self.db.close()
 
     def meta(self, key: str) -> str | None:
@@ -115,12 +124,19 @@ class Draft:
             for base, corpus in self.content.touched:
                 self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '')", (f"{_TOUCHED}{base}\n{corpus}",))
             self.db.execute("COMMIT")
+            self._note()
         self.db.execute("BEGIN")
+
+    def _note(self) -> None:
+        """Only a draft that is as it was left here is taken up: one changed by others may say other doses and look whole."""
+        if self.path:
+            note(self.path)
 
     def finish(self, layers: Iterable[Layer], known: Iterable[Known] | None, meta: Mapping[str, str]) -> None:
         """Derive what follows from all drugs together, verify the file and close it. ``known``: the table of real names, None when
         it is the one that is there."""
         self.save()
+        self.db.execute("PRAGMA cache_spill = ON")
         self._describe(layers)
         before = listed(self.db)
         if known is not None:
@@ -141,7 +157,7 @@ class Draft:
         if self.path:
             _verify(self.db)
             self.db.close()
-            _flush(self.path)
+            seal(self.path)
 
     def _settle_fulltext(self) -> None:
         """Bring the full text into one piece, which a question reads faster, where that takes a second or two."""
@@ -177,6 +193,7 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA cache_spill = OFF")  # the file changes with a commit alone, so that its note holds between two
     # A killed run is rolled back by the journal; power loss is found by the check at the end, and the file flushed then.
 
 
@@ -194,8 +211,6 @@ def _create(db: sqlite3.Connection, program: str) -> None:
 
 def _opened(path: str, program: str) -> sqlite3.Connection | None:
     """An index of this program that can be written, or None."""
-    if not os.path.isfile(path):
-        return None
     db = sqlite3.connect(path, isolation_level=None)
     try:
         marks = db.execute("SELECT * FROM pragma_application_id, pragma_user_version").fetchone()
@@ -211,8 +226,8 @@ def _opened(path: str, program: str) -> sqlite3.Connection | None:
 
 
 def remove(path: str) -> None:
-    """Take away a draft with its journal."""
-    for name in (path, f"{path}-journal"):
+    """Take away a draft with its journal and its note."""
+    for name in (path, f"{path}-journal", note_path(path)):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
 
@@ -221,11 +236,3 @@ def _verify(db: sqlite3.Connection) -> None:
     answer = db.execute("PRAGMA quick_check").fetchone()[0]
     if answer != "ok":
         raise IndexFault(f"the index that was just built is damaged: {answer}", "check the disk, then run: drugref index --rebuild")
-
-
-def _flush(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
