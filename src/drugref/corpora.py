@@ -4,6 +4,7 @@ Change is noticed by each file's name, size and time, which costs a listing, not
 ``DRUGREF_CORPUS_PATH``, then the corpora that were added, the newest first, then the bundled one.
 """
 
+import operator
 import os
 import sqlite3
 import zlib
@@ -115,33 +116,36 @@ def corpus_files(root: str, format: str = "auto") -> list[os.DirEntry[str] | str
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                name = entry.name
-                if name.startswith("."):
+                name = entry.name.lower()
+                if name[0] == ".":
                     continue
-                if name.endswith(wanted) or name.lower().endswith(wanted):
-                    if name.lower() != "readme.md" and not entry.is_dir():
+                if name.endswith(wanted):
+                    if name != "readme.md" and not entry.is_dir():
                         found.append(entry)
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
     if format == "auto" and (markdown := [entry for entry in found if entry.name.lower().endswith(_ENDINGS["markdown"])]):
         found = markdown
-    return [*sorted(found, key=lambda entry: entry.path)]
+    return [*sorted(found, key=operator.attrgetter("path"))]
+
+
+def _row(corpus: Corpus, entry: os.DirEntry[str] | str) -> str:
+    """How a file looks now; "" for one that was taken away since it was listed."""
+    path = entry if isinstance(entry, str) else entry.path
+    try:
+        stat = os.stat(path) if isinstance(entry, str) else entry.stat()
+    except FileNotFoundError:
+        if not os.path.exists(corpus.root):
+            raise
+        return ""
+    return f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}"
 
 
 def stamp_of(corpus: Corpus) -> str:
     """What the files of a corpus look like now: how many, and a check sum of their names, sizes and times; "" when it is not there."""
     try:
-        check = count = 0
-        for entry in corpus_files(corpus.root, corpus.format):
-            path = entry if isinstance(entry, str) else entry.path
-            try:
-                stat = os.stat(path) if isinstance(entry, str) else entry.stat()
-            except FileNotFoundError:
-                if not os.path.exists(corpus.root):
-                    raise
-                continue  # taken away since it was listed
-            check = zlib.crc32(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), check)
-            count += 1
+        rows = [row for entry in corpus_files(corpus.root, corpus.format) if (row := _row(corpus, entry))]
+        check = zlib.crc32("\n".join(rows).encode("utf-8", "surrogateescape"))
         own = [os.path.join(folder, "corpus.toml") for folder in (corpus.root, os.path.dirname(corpus.root))]
         told = [f"{os.stat(path).st_mtime_ns:x}" for path in own if os.path.exists(path)]
     except FileNotFoundError:
@@ -150,7 +154,7 @@ def stamp_of(corpus: Corpus) -> str:
         raise CorpusFault(f"the corpus '{corpus.name}' is not there: {corpus.root}", "put the folder back") from None
     except OSError as error:
         raise CorpusFault(f"the corpus '{corpus.name}' cannot be listed: {error}", "check the folder and its permissions") from None
-    return " ".join((f"{count}:{check:08x}", *told))
+    return " ".join((f"{len(rows)}:{check:08x}", *told))
 
 
 def stamps(corpora: tuple[Corpus, ...], reader: Reader | None = None, thorough: bool = False) -> dict[str, str]:
