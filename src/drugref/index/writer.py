@@ -80,7 +80,7 @@ class Draft:
         return cls(db, beside)
 
     @classmethod
-    def in_memory(cls, base: str | None, program: str) -> "Draft":
+    def in_memory(cls, base: str | None = None, program: str = "") -> "Draft":
         """A draft without a file, for when no folder can be written: a copy of the index ``base``, else an empty one."""
         db = sqlite3.connect(":memory:", isolation_level=None)
         if base:
