@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from drugref.index.nearness import State
-from drugref.similarity import HIGH, alike
+from drugref.similarity import HIGH, alike, can_be_alike
 from drugref.text import grams
 
 __all__ = ["update_lookalikes"]
@@ -64,9 +64,11 @@ def _of(drug: int, title: str, names: Mapping[int, State], lists: Mapping[str, I
     least = _SHARED * len(grams(title))
     best: dict[object, tuple[float, bool, int]] = {}
     for row, shared in counts.items():
+        if shared < least:
+            continue
         other = names[row]
         short, long = sorted((len(title), len(other.bare)))
-        if shared < least or short < _LENGTH * long or other.drug == drug:
+        if short < _LENGTH * long or other.drug == drug or not can_be_alike(title, other.bare, HIGH):
             continue
         score = round(alike(title, other.bare, HIGH), 3)
         of = other.drug or other.bare

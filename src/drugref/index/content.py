@@ -3,6 +3,7 @@
 Rows are numbered here and written in batches. Nothing here knows of other drugs; what follows from several is ``derived``.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ _DRUG = (
     "INSERT INTO drug (id, file_id, corpus, shadowed, base, rank, title, kind, description, class, brand_names, synonyms, atc, "
     f"ingredients, is_banned, reviewed, boxed_warning, last_modified, sources, extra, file) VALUES (?, ?, ?, 0, {', '.join('?' * 17)})"
 )
+_ATC = 8
+# Where the codes stand among the columns from ``base`` on (``rows_of``).
 
 
 class Content:
@@ -48,7 +51,7 @@ class Content:
 
     def add(self, file_id: int, corpus: str, batch: Iterable[Rows]) -> None:
         """Put in what records of one file came to, in order."""
-        tables: dict[str, list[Row]] = {t: [] for t in ("problem", "drug", "section", "faq", "passage", "fulltext")}
+        tables: dict[str, list[Row]] = {t: [] for t in ("problem", "drug", "section", "faq", "passage", "fulltext", "code")}
         count = 0
         for rows in batch:
             count += 1
@@ -58,6 +61,7 @@ class Content:
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)", tables["problem"])
         self.db.executemany(_DRUG, tables["drug"])
         self.db.executemany(f"INSERT INTO section VALUES ({', '.join('?' * 11)})", tables["section"])
+        self.db.executemany("INSERT INTO code VALUES (?, ?)", tables["code"])
         self.db.executemany("INSERT INTO faq VALUES (?, ?, ?, ?, ?)", tables["faq"])
         self.db.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", tables["passage"])
         self.db.executemany("INSERT INTO fulltext (rowid, title, heading, body) VALUES (?, ?, ?, ?)", tables["fulltext"])
@@ -71,6 +75,7 @@ class Content:
         sections, faqs = self._number("section", len(rows.sections)), self._number("faq", len(rows.faqs))
         passages = self._number("passage", len(rows.passages))
         tables["drug"].append((drug_id, file_id, corpus, *drug))
+        tables["code"] += [(code, drug_id) for code in json.loads(str(drug[_ATC]))]
         for i, (parent, *rest) in enumerate(rows.sections):
             tables["section"].append((sections + i, drug_id, sections + parent if isinstance(parent, int) else None, *rest))
         tables["faq"] += [(faqs + i, drug_id, *faq) for i, faq in enumerate(rows.faqs)]
@@ -85,7 +90,7 @@ class Content:
         self.touched |= {(base, corpus) for _, base, corpus in drugs}
         for drug_id, _, _ in drugs:
             self._unindex(drug_id)
-            for table in ("section", "faq", "passage"):
+            for table in ("section", "faq", "passage", "code"):
                 self.db.execute(f"DELETE FROM {table} WHERE drug_id = ?", (drug_id,))
         self.db.execute("DELETE FROM drug WHERE file_id = ?", (file_id,))
         self.db.execute("DELETE FROM problem WHERE file_id = ?", (file_id,))

@@ -275,16 +275,16 @@ class Reader:
     def classes(self, class_start: str, atc_starts: Iterable[str]) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         """``(slug, title, class, ATC codes)`` of the drugs shown whose class starts so (when it is not ""), or one of whose ATC codes
         does, by title."""
-        likes = [("class LIKE ? ESCAPE '!'", _like(class_start) + "%")] if class_start else []
-        likes += [("atc LIKE ?", f'%"{start}%') for start in atc_starts]
-        if not likes:
-            return ()
-        rows = self._db.execute(
-            f"SELECT slug, title, class, atc FROM drug WHERE shadowed = 0 AND ({' OR '.join(test for test, _ in likes)}) "
-            "ORDER BY title COLLATE NOCASE, slug",
-            tuple(value for _, value in likes),
-        )
-        return tuple((slug, title, drug_class, tuple(json.loads(atc))) for slug, title, drug_class, atc in rows)
+        ranges = [(start, start + "\U0010ffff") for start in atc_starts]
+        tests = ["d.id IN (SELECT drug_id FROM code WHERE atc >= ? AND atc < ?)"] * len(ranges)
+        if class_start:
+            tests.append("d.class >= ? COLLATE NOCASE AND d.class < ? COLLATE NOCASE")
+            ranges.append((class_start, class_start + "\U0010ffff"))
+        rows = set()
+        for test, values in zip(tests, ranges, strict=True):
+            rows |= set(self._db.execute(f"SELECT d.title, d.slug, d.class, d.atc FROM drug d WHERE {test} AND {self._shown}", values))
+        ordered = sorted(rows, key=lambda row: (row[0].casefold(), row[1]))
+        return tuple((slug, title, drug_class, tuple(json.loads(atc))) for title, slug, drug_class, atc in ordered)
 
     # --- full text
 
@@ -343,11 +343,6 @@ class Reader:
 
 def _marks(values: tuple[object, ...]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _like(text: str) -> str:
-    """Text as a LIKE pattern takes it literally, with ``!`` as the escape."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]

@@ -58,6 +58,10 @@ CREATE TABLE drug (
 CREATE UNIQUE INDEX drug_slug ON drug (slug, corpus);
 CREATE INDEX drug_base ON drug (base, corpus);
 CREATE INDEX drug_file ON drug (file_id);
+CREATE INDEX drug_class ON drug (class COLLATE NOCASE);
+CREATE TABLE code (atc TEXT NOT NULL, drug_id INTEGER NOT NULL);
+CREATE INDEX code_atc ON code (atc);
+CREATE INDEX code_drug ON code (drug_id);
 
 CREATE TABLE section (
     id       INTEGER PRIMARY KEY,      -- in reading order within a drug

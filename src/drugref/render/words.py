@@ -119,6 +119,15 @@ _FACTS = {
 # What labels say of themselves, where the key alone would not read well.
 
 
+_MOST_MATES = 20
+# Drugs of the same class that are named to people; JSON has all of them.
+
+
+def _some(titles: list[str]) -> str:
+    more = len(titles) - _MOST_MATES
+    return ", ".join(titles[:_MOST_MATES]) + (f", and {more:,} more (drugref list --class)" if more > 0 else "")
+
+
 def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
     """The facts of a monograph's header, label and value, empty ones left out."""
     entry = answer.monograph.entry
@@ -128,7 +137,7 @@ def head_facts(answer: ShowAnswer) -> list[tuple[str, str]]:
         ("Other names", ", ".join(entry.synonyms)),
         ("Ingredients", " + ".join(entry.ingredients)),
         ("ATC (WHO)", ", ".join(entry.atc)),
-        ("Same class here", ", ".join(title for _, title in answer.same_class)),
+        ("Same class here", _some([title for _, title in answer.same_class])),
         *((_FACTS.get(key) or key.replace("_", " ").capitalize(), value) for key, value in entry.extra),
     ]
     return [(label, value) for label, value in facts if value]
