@@ -227,3 +227,45 @@ def test_a_page_on_top_does_not_hide_the_boxed_warning_of_the_page_below(home, t
     assert "leukoencephalopathy" in plain
     shown = json.loads(home("show", "natalizumab", "--json").out)["monograph"]
     assert (shown["boxed_warning"], [warning["corpus"] for warning in shown["ingredient_warnings"]]) == (None, ["drugref"])
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_added(home, hospital, tmp_path):
+    run = home("corpus", "add", str(hospital), "--report", str(tmp_path / "none" / "x.jsonl"))
+    assert run.code == 1
+    assert [corpus["name"] for corpus in json.loads(home("corpus", "list", "--json").out)["corpora"]] == ["drugref"]
+
+
+def test_a_stopped_update_of_a_large_corpus_is_finished_by_the_next_command(place_of_many, monkeypatch):
+    import drugref.corpora as corpora
+    import drugref.workers as workers
+
+    env, folder = place_of_many
+    monkeypatch.setattr(corpora, "_WATCHED", 20)
+    open_index(env, lambda done, total, count: None, lambda note: None).close()
+    for i in range(10):
+        (folder / f"{i:03}.md").write_text(PAGE.format(title=f"Drug{i}ol", synonyms="", dose="new"))
+
+    def stop(record):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(workers, "parse", stop)
+        open_index(env, lambda done, total, count: None, lambda note: None, thorough=True)
+    (folder.parent / "data" / "monographs" / "x.md").write_text(PAGE.format(title="Extrol", synonyms="", dose="1 mg"))
+    reader = open_index(env, lambda done, total, count: None, lambda note: None)
+    assert len(list(reader.entries())) == 41
+    assert reader.monograph("drug3ol").sections[0].text == "new"
+    reader.close()
+
+
+@pytest.fixture
+def place_of_many(tmp_path, monkeypatch):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(40):
+        (folder / f"{i:03}.md").write_text(PAGE.format(title=f"Drug{i}ol", synonyms="", dose=f"{i} mg"))
+    (tmp_path / "data" / "monographs").mkdir(parents=True)
+    (tmp_path / "data" / "known-names.tsv").write_text("name\tsynonyms\tbrands\tmarketed\tparts\n")
+    monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(tmp_path / "data"))
+    monkeypatch.setattr("drugref.building.bundled_data", lambda: str(tmp_path / "data"))
+    return {"HOME": str(tmp_path), "DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": str(folder)}, folder

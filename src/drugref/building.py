@@ -196,6 +196,7 @@ def _fill(draft: Draft, corpora: tuple[Corpus, ...], progress: Progress, thoroug
 
 def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
     """The files of a corpus that are to be read; those that are gone or changed are taken out first."""
+    draft.unsettle(corpus.name)
     had = draft.files(corpus.name)
     out: list[_File] = []
     for entry in corpus_files(corpus.root, corpus.format):

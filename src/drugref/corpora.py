@@ -160,8 +160,13 @@ def stamp_of(corpus: Corpus) -> str:
 def stamps(corpora: tuple[Corpus, ...], reader: Reader | None = None, thorough: bool = False) -> dict[str, str]:
     """The stamp of each corpus by name. One that the index in hand has with too many files to look at keeps the stamp it has there,
     unless ``thorough``."""
-    large = {c.name: c.stamp for c in reader.corpora() if c.files > _WATCHED} if reader and not thorough else {}
+    large = {c.name: c.stamp for c in reader.corpora() if _listed(c.stamp) > _WATCHED} if reader and not thorough else {}
     return {c.name: large.get(c.name) or stamp_of(c) for c in corpora}
+
+
+def _listed(stamp: str) -> int:
+    """How many files a stamp is of; a file may hold many records. 0 for the stamp of a corpus that is being read."""
+    return int(stamp.partition(":")[0] or 0)
 
 
 def program_stamp() -> str:

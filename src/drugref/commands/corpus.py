@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from drugref.commands.context import Context
 from drugref.corpora import BUNDLED, Progress, corpus_files, installed
@@ -39,6 +39,8 @@ def run(
 
 def _add(context: Context, path: str, name: str | None, format: str | None, report: str | None) -> tuple[AddedAnswer, ExitCode]:
     """Lay a corpus on top and read it; one of which nothing can be read is not kept."""
+    if report:
+        _put(report, ())  # an error here comes before anything is added
     corpus = add(context.env, path, name, format)
     index = context.refresh()
     info = next((info for info in index.corpora() if info.name == corpus.name), None)
@@ -58,14 +60,20 @@ def _add(context: Context, path: str, name: str | None, format: str | None, repo
 
 def write_report(index: Reader, corpora: tuple[str, ...], path: str) -> None:
     """A line of JSON for each record that was read, repaired or kept out, with why."""
+    _put(path, (escaped_json(json.dumps(row, ensure_ascii=False)) + "\n" for corpus in corpora for row in _report_rows(index, corpus)))
+
+
+def _report_rows(index: Reader, corpus: str) -> Iterator[dict[str, object]]:
+    for where, slug, problems in index.report(corpus):
+        status = "skipped" if slug is None else "repaired" if problems else "read"
+        told = [{"line": p.line, "message": p.message, "hint": p.hint, "severity": p.severity} for p in problems]
+        yield {"corpus": corpus, "file": where, "status": status, "slug": slug, "problems": told}
+
+
+def _put(path: str, lines: Iterable[str]) -> None:
     try:
         with open(path, "w", encoding="utf-8", opener=_private) as out:
-            for corpus in corpora:
-                for where, slug, problems in index.report(corpus):
-                    status = "skipped" if slug is None else "repaired" if problems else "read"
-                    told = [{"line": p.line, "message": p.message, "hint": p.hint, "severity": p.severity} for p in problems]
-                    row = {"corpus": corpus, "file": where, "status": status, "slug": slug, "problems": told}
-                    out.write(escaped_json(json.dumps(row, ensure_ascii=False)) + "\n")
+            out.writelines(lines)
     except OSError as error:
         raise DrugrefError(f"the report cannot be written: {path}: {error.strerror or error}", "name another file") from None
 

@@ -117,6 +117,10 @@ class Draft:
         row = self.db.execute("SELECT name, version, root, format, stamp FROM corpus WHERE name = ?", (name,)).fetchone()
         return Layer(*row) if row else None
 
+    def unsettle(self, corpus: str) -> None:
+        """Forget what a corpus looked like when it was read: a run that is stopped from here on must list it again."""
+        self.db.execute("UPDATE corpus SET stamp = '' WHERE name = ?", (corpus,))
+
     def save(self) -> None:
         """Keep what was done so far: a run that is stopped after this goes on from here."""
         if self.db.in_transaction:
