@@ -104,6 +104,57 @@ def test_a_combination_never_opens_one_of_its_parts(index, typed):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "lisinopril 20/12.5 mg",
+        "lisinopril 20/12.5",
+        "lisinopril 20mg-12.5mg tablets",
+        "lisinopril 20 mg 12.5 mg",
+        "lisinopril 20 mg + 12.5 mg",
+        "metformin hydrochloride 50 – 1000 mg",
+        "Tysabri 160/12.5 mg",
+        "codeine 30 mg/300 mg",
+        "amoxicillin 875 mg-125 mg",
+        "amoxicillin 1 g/0.2 g",
+        "amoxicillin 400 mg/57 mg/5 ml",
+        "insulin lispro 75/25",
+        "insulin aspart 70/30 units",
+    ],
+)
+def test_the_strengths_of_a_combination_never_open_one_drug(index, typed):
+    result = lookup.find(index, typed)
+    assert (result.status, result.match) == ("near", None)
+    assert result.candidates[0].title.split()[0].casefold() in (typed.split()[0].casefold(), "natalizumab")
+    assert all(candidate.score < 1 and not candidate.likely for candidate in result.candidates)
+
+
+@pytest.mark.parametrize("typed", ["lisinoprill 20/12.5 mg", "natalizimab 20/12.5 mg", "natalizimab 75/25"])
+def test_a_slip_before_two_strengths_is_never_likely(index, typed):
+    assert not any(candidate.likely for candidate in lookup.find(index, typed).candidates)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "natalizumab 300 mg/15 mL 15 ml vial",
+        "natalizumab 5 mg/h",
+        "natalizumab 250/5 ml",
+        "natalizumab 50 mg/5 g",
+        "natalizumab 1,000 mg",
+        "natalizumab 100 units/ml 3 ml pen",
+        "natalizumab 100 mcg/dose",
+    ],
+)
+def test_one_strength_in_so_much_opens_the_drug(index, typed):
+    assert lookup.find(index, typed).match.slug == "natalizumab"
+
+
+@pytest.mark.parametrize("typed", ["lisinopril/hydrochlorothiazide 20/12.5 mg", "clavunil 500/125 mg", "hydrochlorothiazide-lisinopril 12.5-20"])
+def test_two_strengths_open_a_combination(index, typed):
+    assert lookup.find(index, typed).status == "exact"
+
+
+@pytest.mark.parametrize(
     "typed", ["", "   ", "xqzzyv", "?", "--", "\x00", "💊", "a" * 10_000, "sodium", "potassium", "hydrochloride", "mg"]
 )
 def test_what_is_no_name_opens_nothing(index, typed):

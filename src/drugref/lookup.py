@@ -38,10 +38,9 @@ def find(index: Reader, query: str) -> Result:
     asked = query[:_LONGEST]
     if result := _of(query, own_names(index, asked)) or _real(index, query, asked):
         return result
-    if bare := _without_dose(asked):
-        named = tuple(n._replace(name=query, kind="brand" if n.kind == "brand" else "salt") for n in own_names(index, bare))
-        if result := _of(query, named) or _real(index, query, bare):
-            return result
+    several = _has_strengths(asked)
+    if (bare := _without_dose(asked)) and (result := _undosed(index, query, bare, several)):
+        return result
     if label := index.label(slugify(asked)):
         return Result(query, "exact", _match(label))
     from drugref.fuzzy import near
@@ -54,7 +53,24 @@ def find(index: Reader, query: str) -> Result:
             parted, others = near(index, short, _CANDIDATES)
             candidates = _joined((*candidates, *(c._replace(score=round(c.score * _PARTED, 4), likely=False) for c in parted)))
             uncovered = uncovered or others
-    return Result(query, "near" if candidates else "none", None, candidates, uncovered)
+    offered = tuple(c._replace(likely=c.likely and not several) for c in candidates)
+    return Result(query, "near" if candidates else "none", None, offered, uncovered)
+
+
+def _undosed(index: Reader, query: str, bare: str, several: bool) -> Result | None:
+    """What the name without its strength came to. Of several strengths only a combination is opened; another drug is offered."""
+    named = tuple(n._replace(name=query, kind="brand" if n.kind == "brand" else "salt") for n in own_names(index, bare))
+    result = _of(query, named) or _real(index, query, bare)
+    if not several or result is None or (result.match and _is_combination(index, result.match)):
+        return result
+    found = result.candidates or ((result.match,) if result.match else ())
+    status = "near" if found else result.status
+    return Result(query, status, None, tuple(match._replace(score=min(match.score, _UNLISTED)) for match in found))
+
+
+def _is_combination(index: Reader, match: Match) -> bool:
+    entry = index.only(match.corpus).entry(match.slug)
+    return len(entry.ingredients) > 1 or " + " in entry.title
 
 
 _TOGETHER = 0.9
@@ -141,10 +157,24 @@ def _without_salts(query: str) -> list[str]:
     return out
 
 
-_AMOUNT = (
-    r"(?<![\d.,])\d[\d.,/]*\s*(?:mg|mcg|micrograms?|µg|ug|g|ml|units?|iu|meq|mmol|%)"
-    r"(?:\s*/\s*\d*[\d.,]*\s*(?:ml|l|mg|g|h|hr|hour|dose|actuation))?(?![a-z])"
-)
+_UNIT = r"(?:mg|mcg|micrograms?|µg|μg|ug|g|units?|iu|meq|mmol|%)(?![a-z])"
+_PER = r"(?:(?<=[a-z%])\s*/\s*[\d.,]*\s*(?:ml|l|h|hr|hour|dose|actuation|g)|(?<=\d)\s*/\s*[\d.,]+\s*m?l)(?![a-z])"
+_AMOUNT = rf"(?<![\d.,])\d[\d.,/]*\s*(?:ml(?![a-z])|{_UNIT})(?:{_PER})?"
+# An amount, or one in so much: of a millilitre, a gram, an hour, a dose.
+_OF_GRAMS = r"(?<=\d)\s*g\s*/\s*[\d.,]+\s*g(?![a-z])"
+# Grams in grams are two strengths: "1 g/0.2 g" is a combination.
+_STRENGTHS = rf"\d\s*(?:{_UNIT}\s*)?[/+&⁄∕‐‑‒–—−-]\s*\d"
+_STRENGTH = rf"(?<![\d.,])\d[\d.,]*\s*{_UNIT}"
+_LIST = rf"(?<![\w.,])\d[\d.,]*\s*(?:{_UNIT}\s*)?(?:[/+&⁄∕‐‑‒–—−-]\s*\d[\d.,]*\s*(?:{_UNIT}\s*)?)+"
+
+
+def _has_strengths(query: str) -> bool:
+    """Whether a text has two strengths, joined ("20/12.5 mg", "75/25", "30 mg-300 mg") or one after the other. What is of so much
+    ("300 mg/15 mL", "5 mg/h") is one."""
+    if re.search(_OF_GRAMS, query, re.IGNORECASE):
+        return True
+    text = re.sub(_PER, " ", query, flags=re.IGNORECASE)
+    return bool(re.search(_STRENGTHS, text, re.IGNORECASE)) or len(re.findall(_STRENGTH, text, re.IGNORECASE)) > 1
 
 
 _ENDINGS = SALTS | FORMS
@@ -153,7 +183,8 @@ _LONGEST_ENDING = max(map(len, _ENDINGS))
 
 def _without_dose(query: str) -> str:
     """The name without a strength, dose form or route typed with it; "" when there is none, or nothing would be left."""
-    words = fold(re.sub(_AMOUNT, " ", query, flags=re.IGNORECASE)).split()
+    text = re.sub(_LIST, " ", re.sub(_PER, " ", query, flags=re.IGNORECASE), flags=re.IGNORECASE) if _has_strengths(query) else query
+    words = fold(re.sub(_AMOUNT, " ", text, flags=re.IGNORECASE)).split()
     kept = list(words)
     while len(kept) > 1 and kept[-1] in FORMS:
         kept.pop()
