@@ -172,6 +172,20 @@ def test_a_guess_beside_another_real_name_is_never_likely(index):
     assert not any(candidate.likely for candidate in lookup.find(index, "fluvoxetine").candidates)
 
 
+@pytest.mark.parametrize("typed", ["Augmentine", "amoxicillin + clavulanic acd", "lisinoprill/x", "metformin/x"])
+def test_a_slip_in_what_may_be_a_combination_is_never_likely(index, typed):
+    result = lookup.find(index, typed)
+    assert result.candidates
+    assert not any(candidate.likely for candidate in result.candidates)
+
+
+@pytest.mark.parametrize("typed", ["lisinopril + ?", "lisinopril +", "lisinopril / -", "lisinopril & ", "+ lisinopril", "Tysabri 300 mg + ?"])
+def test_a_combination_with_a_part_left_open_opens_nothing(index, typed):
+    result = lookup.find(index, typed)
+    assert (result.status, result.match) == ("near", None)
+    assert all(candidate.score < 1 and not candidate.likely for candidate in result.candidates)
+
+
 def test_a_plain_slip_is_likely(index):
     first, *_ = lookup.find(index, "natalizimab").candidates
     assert (first.slug, first.likely) == ("natalizumab", True)

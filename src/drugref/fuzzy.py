@@ -18,7 +18,7 @@ from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
 from drugref.records import Match, Named
 from drugref.similarity import spoken
-from drugref.text import compact, fold, grams, little_endian, long_words, name_key, pieces_asked
+from drugref.text import compact, fold, grams, little_endian, long_words, name_key, parts, pieces_asked
 
 __all__ = ["Near", "closest", "near", "near_word"]
 
@@ -150,15 +150,16 @@ def _best(asked: str, rows: list[_Row], weight: float = 1.0) -> dict[int, _Candi
 
 
 def _same_words(typed: str, name: str) -> bool:
-    """Whether both have as many words: Zyrtec-D is another product than Zyrtec, however near."""
-    return len(fold(typed).split()) == len(fold(name).split())
+    """Whether both have as many words and parts: Zyrtec-D is another product than Zyrtec, however near."""
+    return len(fold(typed).split()) == len(fold(name).split()) and len(parts(typed)) == len(parts(name))
 
 
 def _is_likely(asked: str, first: _Candidate, named: Named, rows: list[_Row]) -> bool:
-    """Whether the first candidate may be called likely: one edit away, and no name of another drug within two."""
+    """Whether the first candidate may be called likely: one edit away by a name that its monograph lists, and no name of another
+    drug within two. The table of real names gives brands of combinations to one part."""
     if len(asked) < _LIKELY_FROM or OSA.distance(asked, first[1]) != 1 or confusable(named.title, named.name):
         return False
-    return all(drug == first[3] for _, _, drug, _ in rows)
+    return all(drug == first[3] and not (known and row == first[2]) for row, _, drug, known in rows)
 
 
 def _uncovered(index: Reader, asked: str, nearest: int, within: dict[int, int], rows: list[_Row]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from drugref.index.reader import Reader
 from drugref.records import Match, Named
 from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
-from drugref.text import compact, fold, name_key, slugify
+from drugref.text import compact, fold, name_key, parts, slugify
 
 __all__ = ["Result", "Spoken", "find", "in_question", "own_names"]
 
@@ -124,6 +124,8 @@ _UNLISTED = 0.99
 
 def _real(index: Reader, query: str, asked: str) -> Result | None:
     """A real name that no monograph lists: offered when the table gives it to a drug that is here, else ``known``."""
+    if "" in parts(asked):
+        return None
     known = next((found for text in _without_salts(asked) if (found := index.known(name_key(text)))), ())
     here = tuple(named for named in known if named)
     if not known or not here:
@@ -193,10 +195,12 @@ def _without_dose(query: str) -> str:
 
 
 def own_names(index: Reader, query: str) -> tuple[Named, ...]:
-    """The names of the corpus that a text is, as it stands or without the salts behind it; brands only as they stand."""
+    """The names of the corpus that a text is, as it stands or without the salts behind it; brands only as they stand. None where
+    a part of a combination is left open ("lisinopril + ?")."""
     whole, *bare = _without_salts(query)
-    if not (key := name_key(whole)):
+    if "" in parts(whole):
         return ()
+    key = name_key(whole)
     if named := index.named(key):
         return named
     for text in bare:

@@ -18,6 +18,7 @@ __all__ = [
     "little_endian",
     "long_words",
     "name_key",
+    "parts",
     "pieces",
     "pieces_asked",
     "sanitize",
@@ -101,8 +102,12 @@ def name_key(text: str) -> str:
     British and American spelling are one. ``"Lamivudine/abacavir"``, ``"abacavir + lamivudine"`` and
     ``"ABACAVIR and LAMIVUDINE"`` share one key.
     """
-    parts = [spelt(compact(part)) for part in _JOINS.split(fold(text))]
-    return "+".join(sorted(part for part in parts if part))
+    return "+".join(sorted(spelt(part) for part in parts(text) if part))
+
+
+def parts(text: str) -> list[str]:
+    """The parts that a text joins, compacted, in order; one that says nothing is "" ("lisinopril + ?")."""
+    return [compact(part) for part in _JOINS.split(fold(text))]
 
 
 _BRITISH = (("sulph", "sulf"), ("oestr", "estr"), ("ceph", "cef"), ("ph", "f"))
