@@ -87,14 +87,39 @@ def test_labels_without_a_set_id_are_told_apart_by_version_and_else_by_place(pla
         del row["set_id"]
     del bare[2]["id"]
     (own / "part.json").write_text(json.dumps({"results": bare}))
-    assert [label.slug for label in opened().labels("twinazine")] == ["twinazine-idof2023", "twinazine-part-3"]
+    assert [label.slug for label in opened().labels("twinazine")] == ["twinazine-idof2023", "twinazine-file-part-3"]
 
 
 def test_pages_of_one_title_are_told_apart_by_their_file_names(place):
     own, opened = place
     for name in ("twinol.md", "twinol-old.md", "wow!.md", "a#3.md"):
         (own / name).write_text("---\ntitle: Twinol\n---\n## Dosage\n\n1 mg\n")
-    assert sorted(entry.slug for entry in opened().entries()) == ["a-3", "twinol-2", "twinol-old", "wow"]
+    assert sorted(entry.slug for entry in opened().entries()) == ["twinol-file", "twinol-file-a-3", "twinol-file-old", "twinol-file-wow"]
+
+
+PAGE = "---\ntitle: {}\n---\n## Dosage\n\n{}\n"
+
+
+def test_a_file_named_like_another_drug_neither_opens_as_it_nor_covers_it(drugref, tmp_path):
+    (tmp_path / "ward").mkdir()
+    for name in ("warfarin", "apixaban"):
+        (tmp_path / "ward" / f"{name}.md").write_text(PAGE.format("Warfarin", f"Of {name}.md."))
+    over = {"DRUGREF_CORPUS_PATH": str(tmp_path / "ward")}
+    shown = json.loads(drugref("show", "apixaban", "--json", **over).out)["monograph"]
+    assert (shown["title"], shown["corpus"]) == ("Apixaban", "drugref")
+    brand = json.loads(drugref("find", "eliquis", "--json", **over).out)
+    assert "warfarin" not in json.dumps(brand).casefold()
+    assert "Of apixaban.md." in drugref("show", "warfarin-file-apixaban", **over).out
+    assert drugref("show", "warfarin", **over).code == 4
+
+
+def test_adding_pages_of_one_title_is_told(drugref, tmp_path):
+    (tmp_path / "ward").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "ward" / f"{name}.md").write_text(PAGE.format("Twinol", name))
+    run = drugref("corpus", "add", str(tmp_path / "ward"), XDG_DATA_HOME=str(tmp_path / "share"), DRUGREF_CORPUS_PATH="")
+    assert "2 pages have the title Twinol" in run.err
+    assert "twinol-file-a, twinol-file-b" in run.err
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,8 @@ def _add(context: Context, path: str, name: str | None, format: str | None, repo
         raise CorpusFault(
             f"nothing could be read of {corpus.root} as {corpus.format}{first}", "is it another format? --format auto|markdown|openfda|spl"
         )
+    for title, slugs in index.twins(corpus.name):
+        context.note(f"{len(slugs)} pages have the title {title}, so it opens none of them; each opens by its own name: {', '.join(slugs)}")
     return AddedAnswer(info, index.repaired(corpus.name), problems, context.provenance()), ExitCode.FOUND
 
 

@@ -110,7 +110,7 @@ def _insert_names(db: sqlite3.Connection, drug_id: int, names: list[tuple[str, s
 def _names(member: _Member, slug: str) -> Iterator[tuple[str, str]]:
     """Every name that opens a drug, with its kind; a combination also by its parts in any order, in one word."""
     yield member.title, "title"
-    yield slug, "title"
+    yield slug, "title" if slug == slugify(member.title) else "slug"
     parts = [part.strip() for part in member.title.split(" + ")]
     if 1 < len(parts) <= _PERMUTED_UP_TO:
         yield from ((" ".join(order), "title") for order in permutations(parts))
@@ -119,11 +119,13 @@ def _names(member: _Member, slug: str) -> Iterator[tuple[str, str]]:
 
 
 def _file_slug(base: str, member: _Member) -> str:
-    """A slug of the file's name; of one record of a file (``file!member#17``) of the member's name and the ordinal."""
+    """A slug of the drug and its file's name; of one record of a file (``file!member#17``) of the member's name and the ordinal.
+
+    ``-file`` stands between them, because no drug is called so: a page "Warfarin" in ``apixaban.md`` must not have apixaban's slug."""
     where, _, ordinal = member.file.rpartition("#") if _ORDINAL.search(member.file) else (member.file, "", "")
-    stem = slugify(os.path.splitext(os.path.basename(_IN_ZIP.split(where)[-1]))[0]) or base
-    slug = f"{stem}-{ordinal}" if ordinal else stem
-    return slug if slug != base else f"{base}-2"
+    stem = slugify(os.path.splitext(os.path.basename(_IN_ZIP.split(where)[-1]))[0])
+    told = stem.removeprefix(base).removeprefix("-file").strip("-")
+    return "-".join(filter(None, (base, "file", told, ordinal)))
 
 
 def _label_slug(base: str, member: _Member) -> str:
@@ -152,7 +154,7 @@ SELECT upper.corpus, lower.id, lower.corpus, lower.base, l.key, l.kind
 FROM name u JOIN name l ON l.key = u.key
 JOIN drug upper ON upper.id = u.drug_id JOIN drug lower ON lower.id = l.drug_id
 JOIN corpus cu ON cu.name = upper.corpus JOIN corpus cl ON cl.name = lower.corpus
-WHERE cu.ord < cl.ord AND u.kind <> 'brand' AND l.kind <> 'brand' AND (u.kind = 'title' OR l.kind = 'title')
+WHERE cu.ord < cl.ord AND u.kind IN ('title', 'synonym') AND l.kind IN ('title', 'synonym') AND (u.kind = 'title' OR l.kind = 'title')
 """
 
 
@@ -184,14 +186,14 @@ def _groups_of(db: sqlite3.Connection, drugs: set[int]) -> set[int]:
 def fill_name_words(db: sqlite3.Connection) -> None:
     """The words of the names of all drugs."""
     db.execute("DELETE FROM name_word")
-    names = db.execute("SELECT DISTINCT name FROM name WHERE drug_id IS NOT NULL")
+    names = db.execute("SELECT DISTINCT name FROM name WHERE drug_id IS NOT NULL AND kind <> 'slug'")
     words = {word for (name,) in names for word in long_words(name)}
     db.executemany("INSERT INTO name_word VALUES (?)", ((word,) for word in sorted(words)))
 
 
 _COVERED = """
 WITH covered (substance, drug_id) AS (
-    SELECT k.substance, min(n.drug_id) FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind <> 'brand'
+    SELECT k.substance, min(n.drug_id) FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind IN ('title', 'synonym')
     JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
     WHERE k.substance IS NOT NULL AND k.kind <> 'brand' GROUP BY k.substance HAVING count(DISTINCT n.drug_id) = 1
 )
@@ -201,7 +203,7 @@ WHERE substance IN (SELECT substance FROM covered)
 # A substance is the drug whose title or synonym is one of its names; one that could be two drugs is none.
 _OFFERED = """
 WITH offered (substance, drug_id) AS (
-    SELECT i.substance, min(n.drug_id) FROM ingredient i JOIN name n ON n.key = i.key AND n.drug_id IS NOT NULL AND n.kind <> 'brand'
+    SELECT i.substance, min(n.drug_id) FROM ingredient i JOIN name n ON n.key = i.key AND n.drug_id IS NOT NULL AND n.kind IN ('title', 'synonym')
     JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
     GROUP BY i.substance HAVING count(DISTINCT n.drug_id) = 1
 )

@@ -126,6 +126,14 @@ class Reader:
             for where, problems in found.items():
                 yield where, slugs.get(where), tuple(problems)
 
+    def twins(self, corpus: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """``(title, slugs)`` of the pages of a corpus that share a title, which therefore opens none of them."""
+        rows = self._db.execute(
+            "SELECT min(title), json_group_array(slug) FROM drug WHERE corpus = ? AND rank = 0 GROUP BY base HAVING count(*) > 1 ORDER BY 1",
+            (corpus,),
+        )
+        return tuple((title, tuple(sorted(json.loads(slugs)))) for title, slugs in rows)
+
     def counts(self) -> dict[str, int]:
         """How many rows each table of content holds."""
         return {t: self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("drug", "section", "faq", "name", "passage")}
@@ -133,9 +141,9 @@ class Reader:
     # --- names
 
     def named(self, key: str) -> tuple[Named, ...]:
-        """The drugs that have a name with this key, the title before synonyms before brands."""
+        """The drugs that have a name with this key, the title before synonyms before brands; the slug of one page counts as a title."""
         rows = self._db.execute(
-            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = n.drug_id "
+            "SELECT n.name, replace(n.kind, 'slug', 'title'), d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = n.drug_id "
             f"WHERE n.key = ? AND {self._there} ORDER BY CASE n.kind WHEN 'title' THEN 0 WHEN 'synonym' THEN 1 ELSE 2 END, n.id",
             (key,),
         )

@@ -111,7 +111,7 @@ CREATE TABLE name (
     key       TEXT NOT NULL,           -- text.name_key
     bare      TEXT NOT NULL,           -- text.compact
     name      TEXT NOT NULL,           -- as written
-    kind      TEXT NOT NULL,           -- title | synonym | brand
+    kind      TEXT NOT NULL,           -- title | synonym | brand | slug (of a further label or file: it opens the page, and is nobody's name)
     drug_id   INTEGER,
     substance INTEGER,
     marketed  INTEGER NOT NULL,        -- 1: name or brand of a substance on the market
