@@ -46,8 +46,8 @@ def hospital(tmp_path):
 def test_a_corpus_is_added_on_top_answered_from_and_taken_away(home, hospital):
     added = home("corpus", "add", str(hospital))
     assert (added.code, added.out) == (0, "hospital-pages: 2 drugs of 2 files read as markdown, 0 with repairs; 0 kept out\n")
-    shown = json.loads(home("show", "tysabri", "--json").out) if home("show", "tysabri").code == 0 else None
-    assert shown is None  # the brand is the bundled page's, which lies below
+    by_brand = json.loads(home("show", "tysabri", "--json").out)
+    assert (by_brand["monograph"]["corpus"], by_brand["match"]["kind"]) == ("hospital-pages", "brand")  # the brand is the covered page's
     ours = json.loads(home("show", "natalizumab", "--json").out)["monograph"]
     assert (ours["corpus"], ours["sections"][0]["text"]) == ("hospital-pages", "Ours: as the ward says.")
     assert "drugref" in home("show", "natalizumab").out
@@ -269,3 +269,35 @@ def place_of_many(tmp_path, monkeypatch):
     monkeypatch.setattr("drugref.corpora.bundled_data", lambda: str(tmp_path / "data"))
     monkeypatch.setattr("drugref.building.bundled_data", lambda: str(tmp_path / "data"))
     return {"HOME": str(tmp_path), "DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": str(folder)}, folder
+
+
+def test_a_page_with_two_drugs_for_synonyms_covers_neither(home, tmp_path):
+    (tmp_path / "ward").mkdir()
+    (tmp_path / "ward" / "thin.md").write_text(PAGE.format(title="Blood thinners", synonyms="apixaban, warfarin", dose="1 mg"))
+    home("corpus", "add", str(tmp_path / "ward"))
+    for name, brand in (("apixaban", "eliquis"), ("warfarin", "coumadin")):
+        run = home("find", name, "--json")
+        result = json.loads(run.out)["results"][0]
+        assert (run.code, {match["slug"] for match in result["candidates"]}) == (4, {name, "blood-thinners"})
+        assert json.loads(home("show", brand, "--json").out)["monograph"]["corpus"] == "drugref"
+
+
+def test_a_brand_of_a_covered_page_that_another_drug_has_is_that_drugs(home, tmp_path):
+    (tmp_path / "ward").mkdir()
+    (tmp_path / "ward" / "a.md").write_text(PAGE.format(title="Warfarin", synonyms="", dose="1 mg"))
+    (tmp_path / "ward" / "b.md").write_text(PAGE.format(title="Housol", synonyms="Coumadin", dose="2 mg"))
+    home("corpus", "add", str(tmp_path / "ward"))
+    assert json.loads(home("show", "coumadin", "--json").out)["monograph"]["slug"] == "housol"
+    assert json.loads(home("find", "coumadinn", "--json").out)["results"][0]["candidates"][0]["slug"] == "housol"
+    home("corpus", "remove", "ward")
+    assert json.loads(home("show", "coumadin", "--json").out)["monograph"]["slug"] == "warfarin"
+
+
+def test_the_hint_of_a_name_of_two_drugs_opens_one_of_them(home, tmp_path):
+    (tmp_path / "ward").mkdir()
+    (tmp_path / "ward" / "l.md").write_text(PAGE.format(title="Lantus", synonyms="", dose="10 units"))
+    home("corpus", "add", str(tmp_path / "ward"))
+    run = home("show", "lantus")
+    hint = run.err.rpartition("drugref show ")[2].split()
+    assert (run.code, hint) == (4, ["lantus", "--corpus", "ward"])
+    assert home("show", *hint).code == 0

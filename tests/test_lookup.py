@@ -67,6 +67,13 @@ def test_two_names_in_one_word_offer_both(index):
     assert {candidate.slug for candidate in lookup.find(index, "warfarinapixaban").candidates[:2]} == {"warfarin", "apixaban"}
 
 
+def test_two_names_that_were_run_together_stand_before_a_name_that_is_like_both(index):
+    assert {candidate.slug for candidate in lookup.find(index, "aspirin omeprazole").candidates[:2]} == {
+        "omeprazole",
+        "acetylsalicylic-acid",
+    }
+
+
 def test_a_misspelt_drug_that_is_not_here_is_told_of_and_its_neighbours_are_not(index):
     assert lookup.find(index, "fosaprepitan") == lookup.Result("fosaprepitan", "none", None, (), ("fosaprepitant",))
 
@@ -149,7 +156,9 @@ def test_one_strength_in_so_much_opens_the_drug(index, typed):
     assert lookup.find(index, typed).match.slug == "natalizumab"
 
 
-@pytest.mark.parametrize("typed", ["lisinopril/hydrochlorothiazide 20/12.5 mg", "clavunil 500/125 mg", "hydrochlorothiazide-lisinopril 12.5-20"])
+@pytest.mark.parametrize(
+    "typed", ["lisinopril/hydrochlorothiazide 20/12.5 mg", "clavunil 500/125 mg", "hydrochlorothiazide-lisinopril 12.5-20"]
+)
 def test_two_strengths_open_a_combination(index, typed):
     assert lookup.find(index, typed).status == "exact"
 
@@ -179,7 +188,9 @@ def test_a_slip_in_what_may_be_a_combination_is_never_likely(index, typed):
     assert not any(candidate.likely for candidate in result.candidates)
 
 
-@pytest.mark.parametrize("typed", ["lisinopril + ?", "lisinopril +", "lisinopril / -", "lisinopril & ", "+ lisinopril", "Tysabri 300 mg + ?"])
+@pytest.mark.parametrize(
+    "typed", ["lisinopril + ?", "lisinopril +", "lisinopril / -", "lisinopril & ", "+ lisinopril", "Tysabri 300 mg + ?"]
+)
 def test_a_combination_with_a_part_left_open_opens_nothing(index, typed):
     result = lookup.find(index, typed)
     assert (result.status, result.match) == ("near", None)

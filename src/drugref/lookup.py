@@ -105,8 +105,10 @@ def _without_ending(query: str) -> str:
 
 def _joined(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     """Each drug once, by its best score, the best first."""
-    ranked = sorted(matches, key=lambda match: -match.score)
-    return tuple({match.slug: match for match in reversed(ranked)}.values())[::-1][:_CANDIDATES]
+    best: dict[str, Match] = {}
+    for match in sorted(matches, key=lambda match: -match.score):
+        best.setdefault(match.slug, match)
+    return tuple(best.values())[:_CANDIDATES]
 
 
 def _of(query: str, named: tuple[Named, ...]) -> Result | None:

@@ -150,7 +150,7 @@ def _free(db: sqlite3.Connection, corpus: str, slug: str) -> str:
 # --- which drug covers which, and what real names stand for
 
 _SAME = """
-SELECT upper.corpus, lower.id, lower.corpus, lower.base, l.key, l.kind
+SELECT upper.corpus, upper.base, u.kind, lower.corpus, lower.base, l.key
 FROM name u JOIN name l ON l.key = u.key
 JOIN drug upper ON upper.id = u.drug_id JOIN drug lower ON lower.id = l.drug_id
 JOIN corpus cu ON cu.name = upper.corpus JOIN corpus cl ON cl.name = lower.corpus
@@ -158,29 +158,58 @@ WHERE cu.ord < cl.ord AND u.kind IN ('title', 'synonym') AND l.kind IN ('title',
 """
 
 
+class _Group(NamedTuple):
+    corpus: str
+    base: str
+
+
 def settle_shadows(db: sqlite3.Connection) -> None:
-    """Mark the drugs that a corpus above has too: by one's title among the other's title and synonyms, when it is one drug's alone."""
+    """Mark the drugs that a corpus above has too: by one's title among the other's title and synonyms, when it is one drug's alone.
+    The names of a covered drug then lead to the one that covers it."""
     db.execute("UPDATE drug SET shadowed = 0 WHERE shadowed = 1")
     db.execute("UPDATE drug SET shadowed = 2 WHERE slug <> base AND rank > 0")
+    db.execute("UPDATE name SET via = NULL WHERE via IS NOT NULL AND drug_id IS NOT NULL")
     (several,) = db.execute("SELECT count(*) > 1 FROM corpus").fetchone()
-    if not several:
-        return
-    pairs = db.execute(_SAME).fetchall()
+    if several:
+        covering = _covering(db)
+        db.executemany("UPDATE drug SET shadowed = 1 WHERE corpus = ? AND base = ?", covering)
+        for lower, uppers in sorted(covering.items()):
+            _lead_names(db, lower, uppers)
+        db.execute(_CLAIMED)
+
+
+def _covering(db: sqlite3.Connection) -> dict[_Group, set[_Group]]:
+    """The drugs that are covered, each with those that cover it. A page covers by its synonyms one drug of a corpus, or none: "Blood
+    thinners" with two drugs for synonyms is neither."""
+    pairs = [(_Group(*row[:2]), row[2], _Group(*row[3:5]), row[5]) for row in db.execute(_SAME)]
     bases: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, _, corpus, base, key, _ in pairs:
-        bases[(corpus, key)].add(base)
-    covered = {lower for _, lower, corpus, _, key, _ in pairs if len(bases[(corpus, key)]) == 1}
-    covered |= _groups_of(db, covered)
-    db.executemany("UPDATE drug SET shadowed = 1 WHERE id = ?", [(drug,) for drug in covered])
-
-
-def _groups_of(db: sqlite3.Connection, drugs: set[int]) -> set[int]:
-    """All labels of the drugs of which one is covered."""
-    out: set[int] = set()
-    for drug in drugs:
-        rows = db.execute("SELECT o.id FROM drug d JOIN drug o ON o.base = d.base AND o.corpus = d.corpus WHERE d.id = ?", (drug,))
-        out |= {row for (row,) in rows}
+    reached: dict[tuple[_Group, str], set[str]] = defaultdict(set)
+    for upper, _, lower, key in pairs:
+        bases[(lower.corpus, key)].add(lower.base)
+        reached[(upper, lower.corpus)].add(lower.base)
+    out: dict[_Group, set[_Group]] = defaultdict(set)
+    for upper, kind, lower, key in pairs:
+        if len(bases[(lower.corpus, key)]) == 1 and (kind == "title" or len(reached[(upper, lower.corpus)]) == 1):
+            out[lower].add(upper)
     return out
+
+
+def _lead_names(db: sqlite3.Connection, lower: _Group, uppers: set[_Group]) -> None:
+    """Lead the synonyms and brands of a covered drug to the one page that is shown for it; of two none is."""
+    marks = " OR ".join("(corpus = ? AND base = ?)" for _ in uppers)
+    values = [value for upper in uppers for value in upper]
+    shown = db.execute(f"SELECT id FROM drug WHERE shadowed = 0 AND ({marks})", values).fetchall()
+    if len(shown) == 1:
+        sql = "UPDATE name SET via = ? WHERE kind <> 'slug' AND drug_id IN (SELECT id FROM drug WHERE corpus = ? AND base = ?)"
+        db.execute(sql, (*shown[0], *lower))
+
+
+_CLAIMED = """
+UPDATE name SET via = NULL WHERE drug_id IS NOT NULL AND via IS NOT NULL AND EXISTS (
+    SELECT 1 FROM name o JOIN drug d ON d.id = o.drug_id WHERE o.key = name.key AND d.shadowed <> 1
+)
+"""
+# A name that a drug which is shown has itself is that drug's.
 
 
 def fill_name_words(db: sqlite3.Connection) -> None:
@@ -193,7 +222,8 @@ def fill_name_words(db: sqlite3.Connection) -> None:
 
 _COVERED = """
 WITH covered (substance, drug_id) AS (
-    SELECT k.substance, min(n.drug_id) FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind IN ('title', 'synonym')
+    SELECT k.substance, min(n.drug_id)
+    FROM name k JOIN name n ON n.key = k.key AND n.drug_id IS NOT NULL AND n.kind IN ('title', 'synonym')
     JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
     WHERE k.substance IS NOT NULL AND k.kind <> 'brand' GROUP BY k.substance HAVING count(DISTINCT n.drug_id) = 1
 )
@@ -203,7 +233,8 @@ WHERE substance IN (SELECT substance FROM covered)
 # A substance is the drug whose title or synonym is one of its names; one that could be two drugs is none.
 _OFFERED = """
 WITH offered (substance, drug_id) AS (
-    SELECT i.substance, min(n.drug_id) FROM ingredient i JOIN name n ON n.key = i.key AND n.drug_id IS NOT NULL AND n.kind IN ('title', 'synonym')
+    SELECT i.substance, min(n.drug_id)
+    FROM ingredient i JOIN name n ON n.key = i.key AND n.drug_id IS NOT NULL AND n.kind IN ('title', 'synonym')
     JOIN drug d ON d.id = n.drug_id AND d.shadowed = 0
     GROUP BY i.substance HAVING count(DISTINCT n.drug_id) = 1
 )
@@ -215,6 +246,6 @@ WHERE via IS NULL AND substance IN (SELECT substance FROM offered)
 
 def settle_known(db: sqlite3.Connection) -> None:
     """What the real names stand for among the drugs that are here."""
-    db.execute("UPDATE name SET via = NULL WHERE via IS NOT NULL")
+    db.execute("UPDATE name SET via = NULL WHERE via IS NOT NULL AND substance IS NOT NULL")
     db.execute(_COVERED)
     db.execute(_OFFERED)

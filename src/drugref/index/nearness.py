@@ -27,11 +27,12 @@ class State(NamedTuple):
 
 
 _NAMES = """
-SELECT n.id, n.bare, coalesce(n.drug_id, n.via, 0), n.drug_id IS NOT NULL, n.marketed
+SELECT n.id, n.bare, coalesce(n.via, n.drug_id, 0), n.drug_id IS NOT NULL, n.marketed
 FROM name n LEFT JOIN drug d ON d.id = n.drug_id
-WHERE n.kind <> 'slug' AND (n.drug_id IS NULL OR d.shadowed = 0 OR (d.shadowed = 2 AND n.kind <> 'title'))
+WHERE n.kind <> 'slug' AND (n.drug_id IS NULL OR n.via IS NOT NULL OR d.shadowed = 0
+    OR (d.shadowed = 2 AND n.kind <> 'title'))
 """
-# Not the names of a drug that a corpus above covers, nor the slugs of further labels and files.
+# Not the names of a drug that a corpus above covers, but for those that lead to the covering one; nor the slugs of further labels and files.
 
 
 def states(db: sqlite3.Connection) -> dict[int, State]:

@@ -73,6 +73,7 @@ class Reader:
         self._db = db
         of_corpus = "" if corpus is None else "d.corpus = '" + corpus.replace("'", "''") + "'"
         self._shown = of_corpus or "d.shadowed = 0"
+        self._meant = "coalesce(n.via, n.drug_id)" if corpus is None else "coalesce(n.drug_id, n.via)"
         self._there = of_corpus or "d.shadowed <> 1"  # further labels of a drug, too
 
     def only(self, corpus: str) -> "Reader":
@@ -141,10 +142,11 @@ class Reader:
     # --- names
 
     def named(self, key: str) -> tuple[Named, ...]:
-        """The drugs that have a name with this key, the title before synonyms before brands; the slug of one page counts as a title."""
+        """The drugs that have a name with this key, the title before synonyms before brands; a page's slug is told as a title."""
         rows = self._db.execute(
-            "SELECT n.name, replace(n.kind, 'slug', 'title'), d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = n.drug_id "
-            f"WHERE n.key = ? AND {self._there} ORDER BY CASE n.kind WHEN 'title' THEN 0 WHEN 'synonym' THEN 1 ELSE 2 END, n.id",
+            "SELECT n.name, replace(n.kind, 'slug', 'title'), d.slug, d.title, d.class, d.corpus FROM name n "
+            f"JOIN drug d ON d.id = {self._meant} WHERE n.key = ? AND n.drug_id IS NOT NULL AND {self._there} "
+            "ORDER BY CASE n.kind WHEN 'title' THEN 0 WHEN 'synonym' THEN 1 ELSE 2 END, n.id",
             (key,),
         )
         return tuple(Named(*row) for row in rows)
@@ -152,8 +154,7 @@ class Reader:
     def by_id(self, name_id: int) -> Named:
         """One name by its row, with the drug here that it stands for."""
         row = self._db.execute(
-            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = coalesce(n.drug_id, n.via) "
-            "WHERE n.id = ?",
+            f"SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = {self._meant} WHERE n.id = ?",
             (name_id,),
         ).fetchone()
         return Named(*row)
@@ -180,7 +181,7 @@ class Reader:
         for a name that no monograph lists."""
         ids = tuple(rows)
         return self._db.execute(
-            "SELECT n.id, n.bare, d.id, n.drug_id IS NULL FROM name n LEFT JOIN drug d ON d.id = coalesce(n.drug_id, n.via) "
+            f"SELECT n.id, n.bare, d.id, n.drug_id IS NULL FROM name n LEFT JOIN drug d ON d.id = {self._meant} "
             f"WHERE n.id IN ({_marks(ids)}) AND (d.id IS NULL OR {self._there})",
             ids,
         ).fetchall()
@@ -188,7 +189,7 @@ class Reader:
     def names_starting(self, key: str, limit: int) -> tuple[str, ...]:
         """Names whose key starts so, for completion, in alphabetical order."""
         rows = self._db.execute(
-            "SELECT DISTINCT n.name FROM name n JOIN drug d ON d.id = n.drug_id "
+            f"SELECT DISTINCT n.name FROM name n JOIN drug d ON d.id = {self._meant} AND n.drug_id IS NOT NULL "
             f"WHERE n.key >= ? AND n.key < ? AND {self._shown} ORDER BY n.key LIMIT ?",
             (key, key + "\U0010ffff", limit),
         )
@@ -207,7 +208,7 @@ class Reader:
         """``(name, slug or None, score)`` of the names computed to look and sound like a drug's, the most alike first."""
         rows = self._db.execute(
             "SELECT n.name, o.slug, l.score FROM lookalike l JOIN drug d ON d.id = l.drug_id JOIN name n ON n.id = l.name_id "
-            "LEFT JOIN drug o ON o.id = coalesce(n.drug_id, n.via) "
+            "LEFT JOIN drug o ON o.id = coalesce(n.via, n.drug_id) "
             f"WHERE d.slug = ? AND {self._shown} AND l.score >= ? ORDER BY l.score DESC, n.name",
             (slug, least),
         )

@@ -115,7 +115,7 @@ CREATE TABLE name (
     drug_id   INTEGER,
     substance INTEGER,
     marketed  INTEGER NOT NULL,        -- 1: name or brand of a substance on the market
-    via       INTEGER,                 -- derived: the one drug here that the substance is, when there is one
+    via       INTEGER,                 -- derived: the one drug here that the substance is, or that covers the drug, when there is one
     listed    INTEGER                  -- derived: as what gram, piece and lookalike have it: the drug here, 0 none here, NULL not at all
 );
 CREATE INDEX name_key ON name (key);
