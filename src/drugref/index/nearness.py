@@ -32,7 +32,7 @@ FROM name n LEFT JOIN drug d ON d.id = n.drug_id
 WHERE n.kind <> 'slug' AND (n.drug_id IS NULL OR n.via IS NOT NULL OR d.shadowed = 0
     OR (d.shadowed = 2 AND n.kind <> 'title'))
 """
-# Not the names of a drug that a corpus above covers, but for those that lead to the covering one; nor the slugs of further labels and files.
+# Not the names of a drug that a corpus above covers, but for those that lead to the covering one; nor slugs of further pages.
 
 
 def states(db: sqlite3.Connection) -> dict[int, State]:

@@ -130,7 +130,8 @@ class Reader:
     def twins(self, corpus: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """``(title, slugs)`` of the pages of a corpus that share a title, which therefore opens none of them."""
         rows = self._db.execute(
-            "SELECT min(title), json_group_array(slug) FROM drug WHERE corpus = ? AND rank = 0 GROUP BY base HAVING count(*) > 1 ORDER BY 1",
+            "SELECT min(title), json_group_array(slug) FROM drug WHERE corpus = ? AND rank = 0 "
+            "GROUP BY base HAVING count(*) > 1 ORDER BY 1",
             (corpus,),
         )
         return tuple((title, tuple(sorted(json.loads(slugs)))) for title, slugs in rows)
