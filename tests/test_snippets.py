@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drugref.snippets import sentences, snippet, together
+from drugref.sentences import sentences
+from drugref.snippets import snippet, together
 
 LONG = "This sentence has no word that anyone would look for and is only here to be long enough to fill the room of a snippet. " * 4
 

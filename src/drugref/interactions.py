@@ -15,7 +15,8 @@ from drugref.index.reader import Reader
 from drugref.mentions import Mention, Read, Terms, read, terms_of
 from drugref.records import Entry, Leaf, Match, Monograph
 from drugref.reports import Duplicate, Finding, Pair
-from drugref.statements import SECTIONS_READ, Statement, sentences, statements
+from drugref.sentences import sentences
+from drugref.statements import SECTIONS_READ, Statement, statements
 from drugref.text import name_key
 
 __all__ = ["Asked", "ask", "duplicates", "pairs"]

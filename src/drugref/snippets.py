@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["sentences", "snippet", "together"]
+from drugref.sentences import sentences
+
+__all__ = ["snippet", "together"]
 
 _ROOM = 260
 # Characters a snippet may grow to by whole units; a single longer one is still given whole.
@@ -18,12 +20,6 @@ _SHORT = 3
 # Letters up to which a word is looked for whole: "pe" is not in "perhaps".
 _OMITTED = "[…]"
 # On a line of its own: lines of a list or table are left out here.
-_ABBREVIATIONS = frozenset(
-    """approx approximately ca cap caps cf dr e.g eg etc fig g h hr hrs i.e i.m i.v ie im inc inj iv jr kg l max mcg mg min mins ml mo mrs
-    ms no nos p.o po pt pts resp s.c sc sec sq st subq tab tabs tbsp temp tsp v vol vs wk wks wt yr yrs""".split()
-)
-# Behind these a full stop ends no sentence: "max. 40 mg", "St. John's wort".
-_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9≥≤<>±])")
 
 
 class _Unit(NamedTuple):
@@ -117,25 +113,3 @@ _OF_LINE = -1
 # Indent of a paragraph's last sentence or a table's header: what leads in all of the list or table below.
 _ITEM = re.compile(r"(?:- |\d+[.)] )")
 _RULE = re.compile(r"[-|\s]*-\|-[-|\s]*")
-
-
-def sentences(line: str) -> list[str]:
-    """A line parted where sentences end: never behind an abbreviation, nor between a number and the one that follows it."""
-    out: list[str] = []
-    start = 0
-    for gap in _STOP.finditer(line):
-        before = line[start : gap.start()].rpartition(" ")[2].lstrip("(").rstrip(".!?")
-        after = line[gap.end()]
-        if before.casefold() in _ABBREVIATIONS and (not after.isupper() or before.casefold() not in _UNITS):
-            continue
-        if len(before) == 1 and before.isalpha():
-            continue
-        if before[-1:].isdigit() and not after.isalpha():
-            continue
-        out.append(line[start : gap.start()])
-        start = gap.end()
-    return [*out, line[start:]]
-
-
-_UNITS = frozenset("g h hr hrs kg l mcg mg min mins ml sec wk wks yr yrs".split())
-# These also end sentences ("… 40 mg. Take"); with a number behind the full stop they do not.
