@@ -405,5 +405,7 @@ def test_a_quote_keeps_the_dose_behind_an_abbreviation(drugref, tmp_path, env):
     page = "---\ntitle: Foozol\nclass: test drug\n---\n## Dosage\n\nWith iotaban the daily dose of foozol is max. 20 mg. {}\n"
     (tmp_path / "foozol.md").write_text(page.format("With kappamycin it is approx. 2 mg. Take it whole."))
     env["DRUGREF_CORPUS_PATH"] = f"{tmp_path}{os.pathsep}{OWN}"
-    assert [f["quote"] for f in only_pair(drugref, "foozol", "iotaban")["findings"]] == ["With iotaban the daily dose of foozol is max. 20 mg."]
+    assert [f["quote"] for f in only_pair(drugref, "foozol", "iotaban")["findings"]] == [
+        "With iotaban the daily dose of foozol is max. 20 mg."
+    ]
     assert [f["quote"] for f in only_pair(drugref, "foozol", "kappamycin")["findings"]] == ["With kappamycin it is approx. 2 mg."]

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from drugref import bearing, groups
 from drugref.enzymes import acts
 from drugref.index.reader import Reader
+from drugref.lookup import covered
 from drugref.mentions import Mention, Read, Terms, read, terms_of
-from drugref.records import Entry, Leaf, Match, Monograph
+from drugref.records import Entry, Leaf, Match
 from drugref.reports import Duplicate, Finding, Pair
 from drugref.sentences import sentences
 from drugref.statements import SECTIONS_READ, Statement, statements
@@ -23,10 +24,12 @@ __all__ = ["Asked", "ask", "duplicates", "pairs"]
 
 
 class Page(NamedTuple):
-    """One monograph read: its entry, its drug's names (keys) and groups, the statements that mention anything, and by slug and by
-    group which of them do."""
+    """One monograph read: its entry, by which slug its drug is shown, the corpus it is of when a page of another covers it (else ""),
+    its drug's names (keys) and groups, the statements that mention anything, and by slug and by group which of them do."""
 
     entry: Entry
+    shown: str
+    under: str
     own: frozenset[str]
     groups: dict[str, groups.Membership]
     read: tuple[Read, ...]
@@ -42,27 +45,50 @@ class Asked(NamedTuple):
 
 
 def ask(index: Reader, matches: Iterable[Match]) -> tuple[Asked, ...]:
-    """Read the monographs of these drugs, each once, against the names of all of them."""
+    """Read the monographs of these drugs, each once, against the names of all of them; also those that a corpus above covers."""
     distinct = list({match.slug: match for match in matches}.values())
-    entries = {match.slug: _with_parts(index, index.entry(match.slug)) for match in distinct}
-    terms = terms_of(entry for parts in entries.values() for entry in parts)
-    pages: dict[str, Page] = {}
-    for parts in entries.values():
-        for entry in parts:
-            if entry.slug not in pages:
-                pages[entry.slug] = _page(index.monograph(entry.slug), terms)
+    leaves = {match.slug: _with_parts(index, index.entry(match.slug)) for match in distinct}
+    terms = terms_of(leaf.entry for parts in leaves.values() for leaf in parts)
+    pages: dict[tuple[str, str], Page] = {}
+    for leaf in (leaf for parts in leaves.values() for leaf in parts):
+        if leaf.key not in pages:
+            pages[leaf.key] = _page(leaf, terms)
     return tuple(
-        Asked(match, tuple(pages[e.slug] for e in entries[match.slug]), frozenset(e.slug for e in entries[match.slug]))
+        Asked(match, tuple(pages[leaf.key] for leaf in leaves[match.slug]), frozenset(leaf.entry.slug for leaf in leaves[match.slug]))
         for match in distinct
     )
 
 
-def _with_parts(index: Reader, entry: Entry) -> list[Entry]:
-    found = (index.named(name_key(part)) for part in entry.ingredients)
-    return [entry, *(index.entry(named[0].slug) for named in found if named)]
+class _Place(NamedTuple):
+    """Where a page is read: its head, the reader that has it, the slug its drug is shown by, and its corpus when it is covered."""
+
+    entry: Entry
+    reader: Reader
+    shown: str
+    under: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.entry.corpus, self.entry.slug
 
 
-def _page(monograph: Monograph, terms: Terms) -> Page:
+def _with_parts(index: Reader, entry: Entry) -> list[_Place]:
+    """A drug's pages: its own and those it covers, then those of its ingredients, by whichever page names them."""
+    own = _layers(index, entry)
+    names = dict.fromkeys(name_key(part) for place in own for part in place.entry.ingredients)
+    parts = dict.fromkeys(named[0].slug for name in names if (named := index.named(name)))
+    return [*own, *(place for slug in parts if slug != entry.slug for place in _layers(index, index.entry(slug)))]
+
+
+def _layers(index: Reader, entry: Entry) -> list[_Place]:
+    return [
+        _Place(entry, index, entry.slug, ""),
+        *(_Place(page, reader, entry.slug, page.corpus) for reader, page in covered(index, entry)),
+    ]
+
+
+def _page(place: _Place, terms: Terms) -> Page:
+    monograph = place.reader.monograph(place.entry.slug)
     entry = monograph.entry
     told = [
         groups.Membership(group, f"its own monograph: {sentence}")
@@ -74,7 +100,7 @@ def _page(monograph: Monograph, terms: Terms) -> Page:
     found = (read(statement, terms, names) for statement in statements(monograph))
     kept = tuple(one for one in found if one)
     own_names = frozenset(name_key(name) for name in (entry.title, *entry.synonyms, *entry.brand_names))
-    return Page(entry, own_names, own, kept, _about(kept))
+    return Page(entry, place.shown, place.under, own_names, own, kept, _about(kept))
 
 
 def _about(found: tuple[Read, ...]) -> dict[str, set[int]]:
@@ -145,9 +171,9 @@ def _finding(known: "_Names", page: Page, one: Read, reader: Asked, other: Asked
         via = "group" if groups.kind_of(heaviest.groups[0]) == "effect" else "class"
     said = one.statement
     return Finding(
-        page.entry.slug, other.match.slug, said.section, said.heading, said.context, said.text,
+        page.shown, other.match.slug, said.section, said.heading, said.context, said.text,
         said.text[heaviest.start : heaviest.end], via, group.group if group else "", group.source if group else "",
-        bearing.worst(weights), page.entry.last_modified,
+        bearing.worst(weights), page.entry.last_modified, page.under,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def run(context: Context, names: list[str]) -> tuple[InteractionsAnswer, ExitCod
     asked = [line for line in context.stdin_lines() if line.strip()] if names == ["-"] else names
     matches = resolved(context, asked, 2, "drugref interactions warfarin amiodarone", _HINT)
     read = interactions.ask(context.index, matches)
-    slugs = dict.fromkeys(page.entry.slug for one in read for page in one.pages)
+    slugs = dict.fromkeys(page.shown for one in read for page in one.pages)
     answer = InteractionsAnswer(
         matches, interactions.pairs(context.index, read), interactions.duplicates(matches, read),
         tuple(context.warned(slug) for slug in slugs), context.provenance(),
