@@ -163,7 +163,7 @@ def _finding(known: "_Names", page: Page, one: Read, reader: Asked, other: Asked
     if not met:
         return None
     known.own = page.own
-    weights = [_weight(known, one, m, met) for m in met]
+    weights = ["mentioned" if not named and _in_part(known, one, m, other) else _weight(known, one, m, met) for m in met]
     heaviest = met[weights.index(bearing.worst(weights))]
     group = None if named else _membership(heaviest, other)
     via = next((kind for slug, kind in heaviest.names if slug in other.own), "") if named else ""
@@ -188,6 +188,42 @@ def _membership(m: Mention, other: Asked) -> groups.Membership | None:
         closer = [row for group, row in page.groups.items() if group.partition(" ")[0] in _MARKS and group.endswith(f" {met[0].group}")]
         return closer[0] if closer else met[0]
     return None
+
+
+def _in_part(known: "_Names", one: Read, m: Mention, other: Asked) -> bool:
+    """Whether a group stands in a statement so that a member of it need not be meant: limited by words that are not understood, behind the
+    name of another drug that the statement is about, or as an example in brackets under a group that the drug is not of."""
+    text, label = one.statement.text, one.statement.label
+    if not m.also and bearing.is_limited(text[m.end :]):
+        return True
+    between = text[label : m.start]
+    if one.statement.section == "interactions" and 0 < label <= m.start and "→" not in between and len(sentences(between)) == 1:
+        if any(map(known.is_drug, re.findall(r"[^\W\d_]{5,}", text[:label]))):
+            return True
+    opened = _opened(text[: m.start])
+    if opened < 0:
+        return False
+    heads = [
+        head for head in one.mentions
+        if head.end == len(text[:opened].rstrip()) and any(groups.kind_of(group) == "class" for group in head.groups)
+    ]  # fmt: skip
+    return bool(_CONDITION.match(text[opened + 1 :])) or any(_membership(head, other) is None for head in heads)
+
+
+_CONDITION = re.compile(r"(?:with|in|for|during|after|when|if)\b", re.IGNORECASE)
+# How brackets begin that tell under what the words before them hold.
+
+
+def _opened(before: str) -> int:
+    """Where the outermost bracket opens that is still open; -1 without one."""
+    depth, at = 0, -1
+    for i, char in enumerate(before):
+        if char == "(":
+            at = i if depth == 0 else at
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+    return at if depth else -1
 
 
 _MARKS = ("strong", "moderate", "weak", "sensitive")
@@ -225,11 +261,13 @@ def _weight(known: _Names, one: Read, m: Mention, about: list[Mention]) -> str:
         return "mentioned"
     if _JOINED_BEFORE.search(said.text[: m.start]) or _JOINED_BEHIND.match(said.text[m.end :]):
         return "mentioned"  # "sacubitril/valsartan" is another product than valsartan; its quote is shown, its weight is not this drug's
+    if bearing.is_elsewhere(said.text[start:end] if said.section != "faq" and not in_label else f"{said.text[: said.label]} {words}"):
+        return "mentioned"
     words = _ASIDE.sub(lambda aside: "" if _of_another(known, aside[0]) else aside[0], words)
     weight = bearing.weigh(words, said.section)
     if weight == "mentioned" and not bearing.denies(words):
         if "→" not in said.text:
-            weight = bearing.weigh(label or (said.text[start : m.end] if len(words.split()) <= _TERSE else ""))
+            weight = bearing.weigh(label or (_own_verb(said.text[start : m.end]) if len(words.split()) <= _TERSE else ""))
         elif "→" not in said.text[: m.start]:
             weight = bearing.weigh(said.text[max(m.start, start) : end].partition("→")[2].partition("; ")[0])
         if said.section == "contraindications" and weight in ("mentioned", "monitor", "adjust"):
@@ -239,9 +277,15 @@ def _weight(known: _Names, one: Read, m: Mention, about: list[Mention]) -> str:
     return weight
 
 
+def _own_verb(before: str) -> str:
+    """What stands in front of a further name, but nothing from beyond a semicolon when a word of its own begins the clause ("; no ...")."""
+    clause = before.rpartition("; ")[2]
+    return clause if re.match(r"(?:no|not|nor|except)\b", clause, re.IGNORECASE) else before
+
+
 _JOINED_BEFORE = re.compile(r"[a-z]{5,} ?[/+] ?$", re.IGNORECASE)
 _JOINED_BEHIND = re.compile(r" ?[/+] ?[a-z]{5,}", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()]*(?:contraindicat|avoid|not recommended)[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(r"\((?:[^()]|\([^()]*\))*?(?:contraindicat|avoid|not recommended)(?:[^()]|\([^()]*\))*\)", re.IGNORECASE)
 
 
 def _of_another(known: _Names, aside: str) -> bool:
