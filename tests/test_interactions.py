@@ -81,6 +81,7 @@ def test_one_name_that_is_not_resolved_stops_the_whole_answer_and_all_such_names
     assert ("vincristine is a real drug that this corpus does not cover" in run.err) == ("vincristine" in names)
     error = json.loads(drugref("interactions", *names, "--json").err)["error"]
     assert bool(error.get("candidates")) == (code == 4)
+    assert {candidate["query"] for candidate in error.get("candidates", ())} == ({"betazol"} if code == 4 else set())
 
 
 def test_fewer_than_two_names_are_a_usage_error(drugref):
@@ -447,3 +448,12 @@ def test_an_example_of_an_effect_and_a_sentence_behind_another_drugs_keep_their_
     (tmp_path / "foozol.md").write_text(f"---\ntitle: Foozol\nclass: test drug\n---\n## Drug Interactions\n\n{body}\n")
     env["DRUGREF_CORPUS_PATH"] = f"{tmp_path}{os.pathsep}{OWN}"
     assert [f["weight"] for f in only_pair(drugref, "foozol", "deltafen")["findings"]] == ["avoid", "avoid"]
+
+
+def test_the_legend_of_a_narrow_matrix_breaks_between_its_entries_alone(drugref):
+    names = ("alfazine", "betazole", "deltafen", "epsifen", "gammacillin", "iotaban", "kappamycin", "thetalol", "zetamab")
+    told = drugref("interactions", *names, "--format", "rich", COLUMNS="40").out.replace("\u00a0", " ")
+    lines = [line.strip() for line in told.split("\n")]
+    assert any("C contraindicated" in line for line in lines)
+    assert any(". not mentioned" in line for line in lines)
+    assert "." not in lines and not any(line.endswith(("  D", "  M", "  +", "  .", " not")) for line in lines)

@@ -48,8 +48,10 @@ _ADJUST = _any(
     r"\b(?:doses?|dosage|start|need)\b[^.;→|]{0,45}"
     r"\b(?:reduc|lower|decreas|increas|higher|halv|half|adjust|titrat|changed|changing|cut|less|smaller)\w*",
     r"\b(?:half|halve|lower(?:est)?|smaller|reduced|higher|low) (?:the |its |usual |effective )*(?:start\w*|dos\w+|one\b|of\b)",
-    r"\bmaximum\b", r"\bnot (?:more than|above|over|exceed\w*|beyond)\b", r"\bat most\b", r"\bup to \d[\d.,]* ?m?g",
-    r"\b(?:limit|adjust|(?<!during )titrat)\w*\b", r"\bseparate\w*", r"\bapart\b(?! from)", r"\bbefore or\b", r"\bhours? (?:before|after)\b",
+    r"\bmaximum\b",
+    r"\bnot (?:more than|above|over|exceed\w*|beyond)\b", r"\bat most\b", r"\bup to \d[\d.,]* ?m?g",
+    r"\b(?:limit|adjust|(?<!during )titrat)\w*\b", r"\bseparate\w*", r"\bapart\b(?! from)",
+    r"\bbefore or\b", r"\bhours? (?:before|after)\b",
     r"\bspac(?:e|ing)\b", r"\bhalved?\b", r"\bstart (?:low|below|with)", r"\b(?:additional|other|second|non-?hormonal) contracepti",
     r"\bless\b[^.;→]{0,12}\bneeded",
 )  # fmt: skip
@@ -124,8 +126,9 @@ def is_elsewhere(words: str) -> bool:
 
 
 _LIMIT = _any(
-    r"\s+(?:that (?!you|one|someone|a |the |is |are |can|must |may )|which |known to |causing |producing |with (?:an? |marked |strong |known |high |low |long |short ))"
-)
+    r"\s+that (?!you|one|someone|a |the |is |are |can|must |may )", r"\s+(?:which|known to|causing|producing) ",
+    r"\s+with (?:an?|marked|strong|known|high|low|long|short) ",
+)  # fmt: skip
 
 
 def is_limited(behind: str) -> bool:

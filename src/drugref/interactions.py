@@ -193,20 +193,27 @@ def _membership(m: Mention, other: Asked) -> groups.Membership | None:
 def _in_part(known: "_Names", one: Read, m: Mention, other: Asked) -> bool:
     """Whether a group stands in a statement so that a member of it need not be meant: limited by words that are not understood, behind the
     name of another drug that the statement is about, or as an example in brackets under a group that the drug is not of."""
-    text, label = one.statement.text, one.statement.label
-    if not m.also and bearing.is_limited(text[m.end :]):
+    if not m.also and bearing.is_limited(one.statement.text[m.end :]):
         return True
-    between = text[label : m.start]
-    if one.statement.section == "interactions" and 0 < label <= m.start and "→" not in between and len(sentences(between)) == 1:
-        if any(map(known.is_drug, re.findall(r"[^\W\d_]{5,}", text[:label]))):
-            return True
+    return _is_of_third(known, one.statement, m) or _is_aside(one, m, other)
+
+
+def _is_of_third(known: "_Names", said: Statement, m: Mention) -> bool:
+    """Whether a group stands in the first sentence behind the name of another drug, which the sentence is then about."""
+    between = said.text[said.label : m.start]
+    if said.section != "interactions" or not 0 < said.label <= m.start or "→" in between or len(sentences(between)) > 1:
+        return False
+    return any(map(known.is_drug, re.findall(r"[^\W\d_]{5,}", said.text[: said.label])))
+
+
+def _is_aside(one: Read, m: Mention, other: Asked) -> bool:
+    """Whether a group stands in brackets as a condition, or as an example of a class that the drug is not of."""
+    text = one.statement.text
     opened = _opened(text[: m.start])
     if opened < 0:
         return False
-    heads = [
-        head for head in one.mentions
-        if head.end == len(text[:opened].rstrip()) and any(groups.kind_of(group) == "class" for group in head.groups)
-    ]  # fmt: skip
+    at = len(text[:opened].rstrip())
+    heads = [head for head in one.mentions if head.end == at and any(groups.kind_of(group) == "class" for group in head.groups)]
     return bool(_CONDITION.match(text[opened + 1 :])) or any(_membership(head, other) is None for head in heads)
 
 

@@ -6,6 +6,7 @@ header, because "3 mg twice daily" means nothing without "9 to < 12 kg" and "Day
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from drugref.sentences import sentences
@@ -23,11 +24,11 @@ _OMITTED = "[…]"
 
 
 class _Unit(NamedTuple):
-    """A sentence, list item or table row: the number of its line, its text, and the line that leads it in (or None)."""
+    """A sentence, list item or table row: the number of its line, its text, and the units that lead it in, the outermost first."""
 
     line: int
     text: str
-    lead: str | None
+    leads: tuple[int, ...]
 
 
 def snippet(text: str, words: tuple[str, ...]) -> str:
@@ -78,22 +79,22 @@ def _size(units: list[_Unit]) -> int:
 
 def _joined(units: list[_Unit], first: int, last: int) -> str:
     """The chosen units as text; in front the line that leads the first one in, and a mark when lines between are left out."""
-    lead = units[first].lead
-    out = "" if lead is None else lead.removeprefix("- ") + "\n"
-    if lead is not None and (first == 0 or units[first - 1].text != lead):
-        out += _OMITTED + "\n"
+    out = ""
+    leads = units[first].leads
+    for lead, following in pairwise((*leads, first)):
+        out += units[lead].text.removeprefix("- ") + "\n" + ("" if lead + 1 == following else _OMITTED + "\n")
     for i, unit in enumerate(units[first : last + 1], first):
         joint = "" if i == first else " " if unit.line == units[i - 1].line else "\n"
         out += joint + unit.text.removeprefix("- ")
-    goes_on = last + 1 < len(units) and units[last].lead is not None and units[last + 1].lead == units[last].lead
+    goes_on = last + 1 < len(units) and bool(units[last].leads) and units[last + 1].leads == units[last].leads
     return f"{out}\n{_OMITTED}" if goes_on else out
 
 
 def _units(text: str) -> list[_Unit]:
     """A text's units in order; rules of tables and blank lines are none."""
     units: list[_Unit] = []
-    leads: list[tuple[int, str]] = []
-    # The lines that lead in what follows, each with its indent: a deeper item has the nearest less deep one.
+    leads: list[tuple[int, int]] = []
+    # The units that lead in what follows, each behind its indent: a deeper item has all that are less deep.
     lines = text.split("\n")
     for n, line in enumerate(lines):
         indent, bare = len(line) - len(line.lstrip()), line.strip()
@@ -103,10 +104,15 @@ def _units(text: str) -> list[_Unit]:
         header = row and n + 1 < len(lines) and _RULE.fullmatch(lines[n + 1].strip()) is not None
         leads = [lead for lead in leads if (row or item) and not header and (lead[0] < indent or lead[0] == _OF_LINE)]
         parts = [bare] if item or row else sentences(bare)
-        units += [_Unit(n, part, leads[-1][1] if leads else None) for part in parts if part.strip("-| ")]
-        if header or bare.endswith(":"):
-            leads.append((indent if item else _OF_LINE, units[-1].text))
+        units += [_Unit(n, part, tuple(unit for _, unit in leads)) for part in parts if part.strip("-| ")]
+        if header or bare.endswith(":") or (item and _is_nested(lines[n + 1 : n + 2], indent)):
+            leads.append((indent if item else _OF_LINE, len(units) - 1))
     return units
+
+
+def _is_nested(following: list[str], indent: int) -> bool:
+    """Whether the line that follows an item of this indent is an item within it."""
+    return any(_ITEM.match(line.lstrip()) is not None and len(line) - len(line.lstrip()) > indent for line in following)
 
 
 _OF_LINE = -1

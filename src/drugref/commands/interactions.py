@@ -37,8 +37,8 @@ def resolved(context: Context, names: list[str], least: int, example: str, hint:
     if bad:
         message = "; ".join(_told(result) for result in bad)
         if any(result.status == "near" for result in bad):
-            candidates = (c for result in bad for c in result.candidates)
-            raise OnlyNear(message, hint, tuple(match_json(match) or {} for match in candidates))
+            near = ({**(match_json(match) or {}), "query": sanitize(result.query)} for result in bad for match in result.candidates)
+            raise OnlyNear(message, hint, tuple(near))
         raise NotFound(message, hint)
     return tuple(result.match for result in results if result.match)
 
