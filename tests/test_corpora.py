@@ -301,3 +301,38 @@ def test_the_hint_of_a_name_of_two_drugs_opens_one_of_them(home, tmp_path):
     hint = run.err.rpartition("drugref show ")[2].split()
     assert (run.code, hint) == (4, ["lantus", "--corpus", "ward"])
     assert home("show", *hint).code == 0
+
+
+def test_a_boxed_warning_of_the_page_on_top_hides_neither_the_one_below_nor_that_the_drug_is_banned_there(home, tmp_path):
+    for name, head, warning in (("below", "is_banned: true\n", "It can kill."), ("ward", "", "Ask the ward.")):
+        page = f"---\ntitle: Foozol\nclass: test drug\n{head}---\n## Boxed Warning\n\n{warning}\n\n## Dosage\n\n3 mg.\n"
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "foozol.md").write_text(page)
+        home("corpus", "add", str(tmp_path / name))
+    top, under = "ward", "below"
+    for form in ("plain", "markdown", "rich"):
+        told = " ".join(home("show", "foozol", "-s", "dosage", "--format", form).out.split())
+        assert "It can kill." in told and "Ask the ward." in told
+        assert f"in the corpus {under}; the page shown has another" in told or f"in the corpus {top}; the page shown has another" in told
+        assert f"Foozol is marked as banned in the corpus {under}" in told or "Foozol is marked as banned in this corpus" in told
+    assert json.loads(home("show", "foozol", "--json").out)["monograph"]["is_banned"] is True
+
+
+def test_a_page_on_top_does_not_hide_what_the_page_below_states_of_another_drug(home, tmp_path):
+    said = {"below": "- **Iotaban:** bleeding → contraindicated.", "ward": "- **Zetamab:** dizziness → caution."}
+    for name, line in said.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "foozol.md").write_text(f"---\ntitle: Foozol\nclass: test drug\n---\n## Drug Interactions\n\n{line}\n")
+    for other in ("Iotaban", "Zetamab"):
+        (tmp_path / "below" / f"{other}.md").write_text(f"---\ntitle: {other}\nclass: test drug\n---\n## Dosage\n\n1 mg.\n")
+    for name in said:
+        home("corpus", "add", str(tmp_path / name))
+    pairs = json.loads(home("interactions", "foozol", "iotaban", "zetamab", "--json").out)["pairs"]
+    told = {pair["b"]: [(f["weight"], f["in"], f["corpus"]) for f in pair["findings"]] for pair in pairs if pair["a"] == "foozol"}
+    layers = {f[2] for found in told.values() for f in found}
+    assert told["iotaban"][0][:2] == ("contraindicated", "foozol")
+    assert told["zetamab"][0][:2] == ("monitor", "foozol")
+    (named,) = layers - {None}
+    assert None in layers
+    plain = home("interactions", "foozol", "iotaban", "zetamab").out
+    assert f"Foozol in the corpus {named}, covered by the page shown: Drug Interactions" in plain

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def test_one_name_that_is_not_resolved_stops_the_whole_answer_and_all_such_names
     assert ("vincristine is a real drug that this corpus does not cover" in run.err) == ("vincristine" in names)
     error = json.loads(drugref("interactions", *names, "--json").err)["error"]
     assert bool(error.get("candidates")) == (code == 4)
+    assert {candidate["query"] for candidate in error.get("candidates", ())} == ({"betazol"} if code == 4 else set())
 
 
 def test_fewer_than_two_names_are_a_usage_error(drugref):
@@ -398,3 +400,60 @@ def test_show_names_the_others_of_its_class(drugref):
     assert "Same class here: Rivaroxaban" in drugref("show", "apixaban").out
     assert json.loads(drugref("show", "apixaban", "--json").out)["monograph"]["same_class"] == ["rivaroxaban"]
     assert json.loads(drugref("show", "trazodone", "--json").out)["monograph"]["same_class"] == []
+
+
+def test_a_quote_keeps_the_dose_behind_an_abbreviation(drugref, tmp_path, env):
+    page = "---\ntitle: Foozol\nclass: test drug\n---\n## Dosage\n\nWith iotaban the daily dose of foozol is max. 20 mg. {}\n"
+    (tmp_path / "foozol.md").write_text(page.format("With kappamycin it is approx. 2 mg. Take it whole."))
+    env["DRUGREF_CORPUS_PATH"] = f"{tmp_path}{os.pathsep}{OWN}"
+    assert [f["quote"] for f in only_pair(drugref, "foozol", "iotaban")["findings"]] == [
+        "With iotaban the daily dose of foozol is max. 20 mg."
+    ]
+    assert [f["quote"] for f in only_pair(drugref, "foozol", "kappamycin")["findings"]] == ["With kappamycin it is approx. 2 mg."]
+
+
+LINES = {
+    "a study's design": ("Dosage", "Studied at 10 to 16 years, not together with {0}."),
+    "a condition in brackets": ("Drug Interactions", "- **Ergots (with NSAIDs in obstetrics):** stroke → avoid."),
+    "an example of another class": ("Drug Interactions", "- **Estrogens (creams, NSAIDs (gels), rings):** weaker → do not use."),
+    "a limit that is not understood": ("Contraindications", "- NSAIDs that cause alkalosis"),
+    "another limit": ("Contraindications", "- Treatment with NSAIDs known to produce alkalosis"),
+    "beyond a semicolon": ("Drug Profile Summary", "- Contraindicated with strong inhibitors; no {0} or grapefruit."),
+    "the dose of a third drug": (
+        "Drug Interactions",
+        "- **Theophylline:** no change, but other NSAIDs raise its level; watch → adjust its dose.",
+    ),
+    "a syringe": ("FAQs", "### Can it be mixed with {0} in one syringe?\n\n**A:** It must not be mixed with {0}."),
+    "an overdose": ("Drug Interactions", "- **{0} in foozol overdose:** no effect → do not use it."),
+    "titration told of": ("Drug Interactions", "- **{0}:** combined at times → may be taken as needed, above all during titration."),
+}
+
+
+@pytest.mark.parametrize("what", LINES)
+def test_words_about_something_else_lend_no_weight_but_the_line_is_quoted(drugref, tmp_path, env, what):
+    heading, line = LINES[what]
+    page = f"---\ntitle: Foozol\nclass: test drug\n---\n## {heading}\n\n{line.format('Deltafen')}\n"
+    (tmp_path / "foozol.md").write_text(page)
+    env["DRUGREF_CORPUS_PATH"] = f"{tmp_path}{os.pathsep}{OWN}"
+    pair = only_pair(drugref, "foozol", "deltafen")
+    assert {f["weight"] for f in pair["findings"]} == {"mentioned"}
+
+
+def test_an_example_of_an_effect_and_a_sentence_behind_another_drugs_keep_their_weight(drugref, tmp_path, env):
+    lines = [
+        "- **QT-prolonging drugs (NSAIDs, macrolides):** arrhythmia → avoid.",
+        "- **Theophylline:** no change. Other NSAIDs: bleeding → avoid.",
+    ]
+    body = "\n".join(lines)
+    (tmp_path / "foozol.md").write_text(f"---\ntitle: Foozol\nclass: test drug\n---\n## Drug Interactions\n\n{body}\n")
+    env["DRUGREF_CORPUS_PATH"] = f"{tmp_path}{os.pathsep}{OWN}"
+    assert [f["weight"] for f in only_pair(drugref, "foozol", "deltafen")["findings"]] == ["avoid", "avoid"]
+
+
+def test_the_legend_of_a_narrow_matrix_breaks_between_its_entries_alone(drugref):
+    names = ("alfazine", "betazole", "deltafen", "epsifen", "gammacillin", "iotaban", "kappamycin", "thetalol", "zetamab")
+    told = drugref("interactions", *names, "--format", "rich", COLUMNS="40").out.replace("\u00a0", " ")
+    legend = told[told.index("C contraindicated") :].partition("\n\n")[0].split("\n")
+    entries = [entry for line in legend for entry in re.split(r" +(?=[CADM+.] )", line.strip())]
+    assert len(legend) > 1
+    assert entries == ["C contraindicated", "A avoid", "D adjust", "M monitor", "+ mentioned", ". not mentioned"]

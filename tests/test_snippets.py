@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drugref.snippets import sentences, snippet, together
+from drugref.sentences import sentences
+from drugref.snippets import snippet, together
 
 LONG = "This sentence has no word that anyone would look for and is only here to be long enough to fill the room of a snippet. " * 4
 
@@ -47,8 +48,8 @@ def test_a_row_stands_under_its_header():
 
 def test_an_item_of_an_inner_list_keeps_the_item_above_it():
     text = f"By age:\n- Children:\n  - {LONG}\n  - 5 mg once, never twice\n- Adults:\n  - {LONG}\n  - 10 mg twice"
-    assert snippet(text, ("never",)) == "Children:\n[…]\n5 mg once, never twice"
-    assert snippet(text, ("twice", "10")) == "Adults:\n[…]\n10 mg twice"
+    assert snippet(text, ("never",)) == "By age:\nChildren:\n[…]\n5 mg once, never twice"
+    assert snippet(text, ("twice", "10")) == "By age:\n[…]\nAdults:\n[…]\n10 mg twice"
 
 
 def test_nothing_is_marked_as_left_out_where_nothing_is():
@@ -81,3 +82,11 @@ def test_words_that_stand_together_count_for_more_than_words_apart():
 def test_a_short_word_is_looked_for_whole():
     assert together("Perhaps appended.", (("pe",),)) == 0.0
     assert together("DVT and PE: 10 mg.", (("pe",),)) == 1.0
+
+
+def test_an_item_of_a_nested_list_keeps_all_that_stands_over_it():
+    filler = " ".join(["word"] * 60)
+    text = f"Not in:\n- Renal failure, with one of these:\n  - {filler}\n  - dialysis: 5 mg\n- {filler}"
+    assert snippet(text, ("dialysis",)).startswith("Not in:\nRenal failure, with one of these:\n[…]\ndialysis: 5 mg")
+    bare = f"- Children\n  - {filler}\n  - fever: 5 mg"
+    assert snippet(bare, ("fever",)) == "Children\n[…]\nfever: 5 mg"

@@ -6,7 +6,7 @@ looked for, so that a statement without effect never weighs more than a mention.
 
 import re
 
-__all__ = ["WEIGHTS", "denies", "is_history", "is_stopping", "weigh", "worst"]
+__all__ = ["WEIGHTS", "denies", "is_elsewhere", "is_history", "is_limited", "is_stopping", "weigh", "worst"]
 
 WEIGHTS = ("contraindicated", "avoid", "adjust", "monitor", "mentioned")
 
@@ -48,8 +48,10 @@ _ADJUST = _any(
     r"\b(?:doses?|dosage|start|need)\b[^.;→|]{0,45}"
     r"\b(?:reduc|lower|decreas|increas|higher|halv|half|adjust|titrat|changed|changing|cut|less|smaller)\w*",
     r"\b(?:half|halve|lower(?:est)?|smaller|reduced|higher|low) (?:the |its |usual |effective )*(?:start\w*|dos\w+|one\b|of\b)",
-    r"\bmaximum\b", r"\bnot (?:more than|above|over|exceed\w*|beyond)\b", r"\bat most\b", r"\bup to \d[\d.,]* ?m?g",
-    r"\b(?:limit|adjust|titrat)\w*\b", r"\bseparate\w*", r"\bapart\b(?! from)", r"\bbefore or\b", r"\bhours? (?:before|after)\b",
+    r"\bmaximum\b",
+    r"\bnot (?:more than|above|over|exceed\w*|beyond)\b", r"\bat most\b", r"\bup to \d[\d.,]* ?m?g",
+    r"\b(?:limit|adjust|(?<!during )titrat)\w*\b", r"\bseparate\w*", r"\bapart\b(?! from)",
+    r"\bbefore or\b", r"\bhours? (?:before|after)\b",
     r"\bspac(?:e|ing)\b", r"\bhalved?\b", r"\bstart (?:low|below|with)", r"\b(?:additional|other|second|non-?hormonal) contracepti",
     r"\bless\b[^.;→]{0,12}\bneeded",
 )  # fmt: skip
@@ -111,3 +113,24 @@ _STOPPING = _any(r"\babrupt\w* (?:stopping|stop|withdrawal|discontinuation|cessa
 def is_stopping(before: str) -> bool:
     """Whether the words in front of a name make it a drug that is being stopped ("abrupt stopping of ..."), not one taken."""
     return bool(_STOPPING.search(before))
+
+
+_STUDIED = _any(r"^\s*(?:only )?studied\b[^.;→]*$")
+_SYRINGE = _any(r"\b(?:mix\w*|(?:in)?compatib\w*)\b[^→]*\b(?:syringe|infusion|infusion line|bag|vial)s?\b")
+_OVERDOSE = _any(r"\b(?:in|for|during|after|treat\w*) (?:an? |the )?(?:[\w-]+ )?overdos")
+
+
+def is_elsewhere(words: str) -> bool:
+    """Whether a statement tells of a trial's design, of mixing in a syringe or of an overdose, and not of two drugs taken together."""
+    return bool((_STUDIED.search(words.rstrip(" .")) and "→" not in words) or _SYRINGE.search(words) or _OVERDOSE.search(words))
+
+
+_LIMIT = _any(
+    r"\s+that (?!you|one|someone|a |the |is |are |can|must |may )", r"\s+(?:which|known to|causing|producing) ",
+    r"\s+with (?:an?|marked|strong|known|high|low|long|short) ",
+)  # fmt: skip
+
+
+def is_limited(behind: str) -> bool:
+    """Whether the words behind a group keep to some of it ("diuretics that cause ..."), which only a chemist could tell from a name."""
+    return bool(_LIMIT.match(behind))

@@ -12,20 +12,24 @@ from typing import NamedTuple
 from drugref import bearing, groups
 from drugref.enzymes import acts
 from drugref.index.reader import Reader
+from drugref.lookup import covered
 from drugref.mentions import Mention, Read, Terms, read, terms_of
-from drugref.records import Entry, Leaf, Match, Monograph
+from drugref.records import Entry, Leaf, Match
 from drugref.reports import Duplicate, Finding, Pair
-from drugref.statements import SECTIONS_READ, Statement, sentences, statements
+from drugref.sentences import sentences
+from drugref.statements import SECTIONS_READ, Statement, statements
 from drugref.text import name_key
 
 __all__ = ["Asked", "ask", "duplicates", "pairs"]
 
 
 class Page(NamedTuple):
-    """One monograph read: its entry, its drug's names (keys) and groups, the statements that mention anything, and by slug and by
-    group which of them do."""
+    """One monograph read: its entry, by which slug its drug is shown, the corpus it is of when a page of another covers it (else ""),
+    its drug's names (keys) and groups, the statements that mention anything, and by slug and by group which of them do."""
 
     entry: Entry
+    shown: str
+    under: str
     own: frozenset[str]
     groups: dict[str, groups.Membership]
     read: tuple[Read, ...]
@@ -41,27 +45,50 @@ class Asked(NamedTuple):
 
 
 def ask(index: Reader, matches: Iterable[Match]) -> tuple[Asked, ...]:
-    """Read the monographs of these drugs, each once, against the names of all of them."""
+    """Read the monographs of these drugs, each once, against the names of all of them; also those that a corpus above covers."""
     distinct = list({match.slug: match for match in matches}.values())
-    entries = {match.slug: _with_parts(index, index.entry(match.slug)) for match in distinct}
-    terms = terms_of(entry for parts in entries.values() for entry in parts)
-    pages: dict[str, Page] = {}
-    for parts in entries.values():
-        for entry in parts:
-            if entry.slug not in pages:
-                pages[entry.slug] = _page(index.monograph(entry.slug), terms)
+    leaves = {match.slug: _with_parts(index, index.entry(match.slug)) for match in distinct}
+    terms = terms_of(leaf.entry for parts in leaves.values() for leaf in parts)
+    pages: dict[tuple[str, str], Page] = {}
+    for leaf in (leaf for parts in leaves.values() for leaf in parts):
+        if leaf.key not in pages:
+            pages[leaf.key] = _page(leaf, terms)
     return tuple(
-        Asked(match, tuple(pages[e.slug] for e in entries[match.slug]), frozenset(e.slug for e in entries[match.slug]))
+        Asked(match, tuple(pages[leaf.key] for leaf in leaves[match.slug]), frozenset(leaf.entry.slug for leaf in leaves[match.slug]))
         for match in distinct
     )
 
 
-def _with_parts(index: Reader, entry: Entry) -> list[Entry]:
-    found = (index.named(name_key(part)) for part in entry.ingredients)
-    return [entry, *(index.entry(named[0].slug) for named in found if named)]
+class _Place(NamedTuple):
+    """Where a page is read: its head, the reader that has it, the slug its drug is shown by, and its corpus when it is covered."""
+
+    entry: Entry
+    reader: Reader
+    shown: str
+    under: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.entry.corpus, self.entry.slug
 
 
-def _page(monograph: Monograph, terms: Terms) -> Page:
+def _with_parts(index: Reader, entry: Entry) -> list[_Place]:
+    """A drug's pages: its own and those it covers, then those of its ingredients, by whichever page names them."""
+    own = _layers(index, entry)
+    names = dict.fromkeys(name_key(part) for place in own for part in place.entry.ingredients)
+    parts = dict.fromkeys(named[0].slug for name in names if (named := index.named(name)))
+    return [*own, *(place for slug in parts if slug != entry.slug for place in _layers(index, index.entry(slug)))]
+
+
+def _layers(index: Reader, entry: Entry) -> list[_Place]:
+    return [
+        _Place(entry, index, entry.slug, ""),
+        *(_Place(page, reader, entry.slug, page.corpus) for reader, page in covered(index, entry)),
+    ]
+
+
+def _page(place: _Place, terms: Terms) -> Page:
+    monograph = place.reader.monograph(place.entry.slug)
     entry = monograph.entry
     told = [
         groups.Membership(group, f"its own monograph: {sentence}")
@@ -73,7 +100,7 @@ def _page(monograph: Monograph, terms: Terms) -> Page:
     found = (read(statement, terms, names) for statement in statements(monograph))
     kept = tuple(one for one in found if one)
     own_names = frozenset(name_key(name) for name in (entry.title, *entry.synonyms, *entry.brand_names))
-    return Page(entry, own_names, own, kept, _about(kept))
+    return Page(entry, place.shown, place.under, own_names, own, kept, _about(kept))
 
 
 def _about(found: tuple[Read, ...]) -> dict[str, set[int]]:
@@ -136,7 +163,7 @@ def _finding(known: "_Names", page: Page, one: Read, reader: Asked, other: Asked
     if not met:
         return None
     known.own = page.own
-    weights = [_weight(known, one, m, met) for m in met]
+    weights = ["mentioned" if not named and _in_part(known, one, m, other) else _weight(known, one, m, met) for m in met]
     heaviest = met[weights.index(bearing.worst(weights))]
     group = None if named else _membership(heaviest, other)
     via = next((kind for slug, kind in heaviest.names if slug in other.own), "") if named else ""
@@ -144,9 +171,9 @@ def _finding(known: "_Names", page: Page, one: Read, reader: Asked, other: Asked
         via = "group" if groups.kind_of(heaviest.groups[0]) == "effect" else "class"
     said = one.statement
     return Finding(
-        page.entry.slug, other.match.slug, said.section, said.heading, said.context, said.text,
+        page.shown, other.match.slug, said.section, said.heading, said.context, said.text,
         said.text[heaviest.start : heaviest.end], via, group.group if group else "", group.source if group else "",
-        bearing.worst(weights), page.entry.last_modified,
+        bearing.worst(weights), page.entry.last_modified, page.under,
     )  # fmt: skip
 
 
@@ -161,6 +188,49 @@ def _membership(m: Mention, other: Asked) -> groups.Membership | None:
         closer = [row for group, row in page.groups.items() if group.partition(" ")[0] in _MARKS and group.endswith(f" {met[0].group}")]
         return closer[0] if closer else met[0]
     return None
+
+
+def _in_part(known: "_Names", one: Read, m: Mention, other: Asked) -> bool:
+    """Whether a group stands in a statement so that a member of it need not be meant: limited by words that are not understood, behind the
+    name of another drug that the statement is about, or as an example in brackets under a group that the drug is not of."""
+    if not m.also and bearing.is_limited(one.statement.text[m.end :]):
+        return True
+    return _is_of_third(known, one.statement, m) or _is_aside(one, m, other)
+
+
+def _is_of_third(known: "_Names", said: Statement, m: Mention) -> bool:
+    """Whether a group stands in the first sentence behind the name of another drug, which the sentence is then about."""
+    between = said.text[said.label : m.start]
+    if said.section != "interactions" or not 0 < said.label <= m.start or "→" in between or len(sentences(between)) > 1:
+        return False
+    return any(map(known.is_drug, re.findall(r"[^\W\d_]{5,}", said.text[: said.label])))
+
+
+def _is_aside(one: Read, m: Mention, other: Asked) -> bool:
+    """Whether a group stands in brackets as a condition, or as an example of a class that the drug is not of."""
+    text = one.statement.text
+    opened = _opened(text[: m.start])
+    if opened < 0:
+        return False
+    at = len(text[:opened].rstrip())
+    heads = [head for head in one.mentions if head.end == at and any(groups.kind_of(group) == "class" for group in head.groups)]
+    return bool(_CONDITION.match(text[opened + 1 :])) or any(_membership(head, other) is None for head in heads)
+
+
+_CONDITION = re.compile(r"(?:with|in|for|during|after|when|if)\b", re.IGNORECASE)
+# How brackets begin that tell under what the words before them hold.
+
+
+def _opened(before: str) -> int:
+    """Where the outermost bracket opens that is still open; -1 without one."""
+    depth, at = 0, -1
+    for i, char in enumerate(before):
+        if char == "(":
+            at = i if depth == 0 else at
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+    return at if depth else -1
 
 
 _MARKS = ("strong", "moderate", "weak", "sensitive")
@@ -198,11 +268,13 @@ def _weight(known: _Names, one: Read, m: Mention, about: list[Mention]) -> str:
         return "mentioned"
     if _JOINED_BEFORE.search(said.text[: m.start]) or _JOINED_BEHIND.match(said.text[m.end :]):
         return "mentioned"  # "sacubitril/valsartan" is another product than valsartan; its quote is shown, its weight is not this drug's
+    if bearing.is_elsewhere(said.text[start:end] if said.section != "faq" and not in_label else f"{said.text[: said.label]} {words}"):
+        return "mentioned"
     words = _ASIDE.sub(lambda aside: "" if _of_another(known, aside[0]) else aside[0], words)
     weight = bearing.weigh(words, said.section)
     if weight == "mentioned" and not bearing.denies(words):
         if "→" not in said.text:
-            weight = bearing.weigh(label or (said.text[start : m.end] if len(words.split()) <= _TERSE else ""))
+            weight = bearing.weigh(label or (_own_verb(said.text[start : m.end]) if len(words.split()) <= _TERSE else ""))
         elif "→" not in said.text[: m.start]:
             weight = bearing.weigh(said.text[max(m.start, start) : end].partition("→")[2].partition("; ")[0])
         if said.section == "contraindications" and weight in ("mentioned", "monitor", "adjust"):
@@ -212,9 +284,15 @@ def _weight(known: _Names, one: Read, m: Mention, about: list[Mention]) -> str:
     return weight
 
 
+def _own_verb(before: str) -> str:
+    """What stands in front of a further name, but nothing from beyond a semicolon when a word of its own begins the clause ("; no ...")."""
+    clause = before.rpartition("; ")[2]
+    return clause if re.match(r"(?:no|not|nor|except)\b", clause, re.IGNORECASE) else before
+
+
 _JOINED_BEFORE = re.compile(r"[a-z]{5,} ?[/+] ?$", re.IGNORECASE)
 _JOINED_BEHIND = re.compile(r" ?[/+] ?[a-z]{5,}", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()]*(?:contraindicat|avoid|not recommended)[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(r"\((?:[^()]|\([^()]*\))*?(?:contraindicat|avoid|not recommended)(?:[^()]|\([^()]*\))*\)", re.IGNORECASE)
 
 
 def _of_another(known: _Names, aside: str) -> bool:

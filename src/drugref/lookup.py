@@ -5,14 +5,15 @@ matcher is imported. A name that belongs to two drugs opens neither.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from drugref.index.reader import Reader
-from drugref.records import Match, Named
+from drugref.records import Entry, Match, Named
 from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
 from drugref.text import compact, fold, name_key, parts, slugify
 
-__all__ = ["Result", "Spoken", "find", "in_question", "own_names"]
+__all__ = ["Result", "Spoken", "covered", "find", "in_question", "own_names"]
 
 _JOINED = r"[+/&,;]|\b(?:and|with|plus)\b"
 # A text that joins names is a combination; nothing is taken off its end.
@@ -210,6 +211,15 @@ def own_names(index: Reader, query: str) -> tuple[Named, ...]:
         if found:
             return found
     return ()
+
+
+def covered(index: Reader, entry: Entry) -> Iterator[tuple[Reader, Entry]]:
+    """The drug's pages in other corpora, topmost first, each with the reader of its corpus alone."""
+    for corpus in index.also_in(entry.slug):
+        other = index.only(corpus)
+        named = next((n for name in (entry.title, *entry.synonyms) for n in other.named(name_key(name)) if n.kind != "brand"), None)
+        if named:
+            yield other, other.entry(named.slug)
 
 
 def _match(named: Named) -> Match:

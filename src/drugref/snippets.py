@@ -6,9 +6,12 @@ header, because "3 mg twice daily" means nothing without "9 to < 12 kg" and "Day
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["sentences", "snippet", "together"]
+from drugref.sentences import sentences
+
+__all__ = ["snippet", "together"]
 
 _ROOM = 260
 # Characters a snippet may grow to by whole units; a single longer one is still given whole.
@@ -18,20 +21,14 @@ _SHORT = 3
 # Letters up to which a word is looked for whole: "pe" is not in "perhaps".
 _OMITTED = "[…]"
 # On a line of its own: lines of a list or table are left out here.
-_ABBREVIATIONS = frozenset(
-    """approx approximately ca cap caps cf dr e.g eg etc fig g h hr hrs i.e i.m i.v ie im inc inj iv jr kg l max mcg mg min mins ml mo mrs
-    ms no nos p.o po pt pts resp s.c sc sec sq st subq tab tabs tbsp temp tsp v vol vs wk wks wt yr yrs""".split()
-)
-# Behind these a full stop ends no sentence: "max. 40 mg", "St. John's wort".
-_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9≥≤<>±])")
 
 
 class _Unit(NamedTuple):
-    """A sentence, list item or table row: the number of its line, its text, and the line that leads it in (or None)."""
+    """A sentence, list item or table row: the number of its line, its text, and the units that lead it in, the outermost first."""
 
     line: int
     text: str
-    lead: str | None
+    leads: tuple[int, ...]
 
 
 def snippet(text: str, words: tuple[str, ...]) -> str:
@@ -82,22 +79,22 @@ def _size(units: list[_Unit]) -> int:
 
 def _joined(units: list[_Unit], first: int, last: int) -> str:
     """The chosen units as text; in front the line that leads the first one in, and a mark when lines between are left out."""
-    lead = units[first].lead
-    out = "" if lead is None else lead.removeprefix("- ") + "\n"
-    if lead is not None and (first == 0 or units[first - 1].text != lead):
-        out += _OMITTED + "\n"
+    out = ""
+    leads = units[first].leads
+    for lead, following in pairwise((*leads, first)):
+        out += units[lead].text.removeprefix("- ") + "\n" + ("" if lead + 1 == following else _OMITTED + "\n")
     for i, unit in enumerate(units[first : last + 1], first):
         joint = "" if i == first else " " if unit.line == units[i - 1].line else "\n"
         out += joint + unit.text.removeprefix("- ")
-    goes_on = last + 1 < len(units) and units[last].lead is not None and units[last + 1].lead == units[last].lead
+    goes_on = last + 1 < len(units) and bool(units[last].leads) and units[last + 1].leads == units[last].leads
     return f"{out}\n{_OMITTED}" if goes_on else out
 
 
 def _units(text: str) -> list[_Unit]:
     """A text's units in order; rules of tables and blank lines are none."""
     units: list[_Unit] = []
-    leads: list[tuple[int, str]] = []
-    # The lines that lead in what follows, each with its indent: a deeper item has the nearest less deep one.
+    leads: list[tuple[int, int]] = []
+    # The units that lead in what follows, each behind its indent: a deeper item has all that are less deep.
     lines = text.split("\n")
     for n, line in enumerate(lines):
         indent, bare = len(line) - len(line.lstrip()), line.strip()
@@ -107,35 +104,18 @@ def _units(text: str) -> list[_Unit]:
         header = row and n + 1 < len(lines) and _RULE.fullmatch(lines[n + 1].strip()) is not None
         leads = [lead for lead in leads if (row or item) and not header and (lead[0] < indent or lead[0] == _OF_LINE)]
         parts = [bare] if item or row else sentences(bare)
-        units += [_Unit(n, part, leads[-1][1] if leads else None) for part in parts if part.strip("-| ")]
-        if header or bare.endswith(":"):
-            leads.append((indent if item else _OF_LINE, units[-1].text))
+        units += [_Unit(n, part, tuple(unit for _, unit in leads)) for part in parts if part.strip("-| ")]
+        if header or bare.endswith(":") or (item and _is_nested(lines[n + 1 : n + 2], indent)):
+            leads.append((indent if item else _OF_LINE, len(units) - 1))
     return units
+
+
+def _is_nested(following: list[str], indent: int) -> bool:
+    """Whether the line that follows an item of this indent is an item within it."""
+    return any(_ITEM.match(line.lstrip()) is not None and len(line) - len(line.lstrip()) > indent for line in following)
 
 
 _OF_LINE = -1
 # Indent of a paragraph's last sentence or a table's header: what leads in all of the list or table below.
 _ITEM = re.compile(r"(?:- |\d+[.)] )")
 _RULE = re.compile(r"[-|\s]*-\|-[-|\s]*")
-
-
-def sentences(line: str) -> list[str]:
-    """A line parted where sentences end: never behind an abbreviation, nor between a number and the one that follows it."""
-    out: list[str] = []
-    start = 0
-    for gap in _STOP.finditer(line):
-        before = line[start : gap.start()].rpartition(" ")[2].lstrip("(").rstrip(".!?")
-        after = line[gap.end()]
-        if before.casefold() in _ABBREVIATIONS and (not after.isupper() or before.casefold() not in _UNITS):
-            continue
-        if len(before) == 1 and before.isalpha():
-            continue
-        if before[-1:].isdigit() and not after.isalpha():
-            continue
-        out.append(line[start : gap.start()])
-        start = gap.end()
-    return [*out, line[start:]]
-
-
-_UNITS = frozenset("g h hr hrs kg l mcg mg min mins ml sec wk wks yr yrs".split())
-# These also end sentences ("… 40 mg. Take"); with a number behind the full stop they do not.

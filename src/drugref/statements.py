@@ -5,22 +5,20 @@ stands in and what stands over it. Pure: what a statement says of another drug i
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Table, decode_blocks, plain_runs
 from drugref.records import Faq, Leaf, Monograph
+from drugref.sentences import sentences
 
-__all__ = ["SECTIONS_READ", "Statement", "sentences", "statements"]
+__all__ = ["SECTIONS_READ", "Statement", "statements"]
 
 SECTIONS_READ = (
     "boxed-warning", "contraindications", "interactions", "precautions", "dosage", "administration", "monitoring", "summary", "faq",
 )  # fmt: skip
 # Where a monograph speaks of other drugs, in the order in which its findings are shown. Usage, mechanism, side effects and overdose name
 # drugs for other reasons (given together in a trial, metabolites, antidotes).
-
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bNo\.)\s+(?=[A-Z0-9(])")
 
 
 class Statement(NamedTuple):
@@ -32,11 +30,6 @@ class Statement(NamedTuple):
     context: str
     text: str
     label: int = 0
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
-    return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
 def statements(monograph: Monograph) -> tuple[Statement, ...]:

@@ -1,7 +1,7 @@
 """What a command is handed: the streams, the environment and the options that all verbs share. Nothing global."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TextIO
 
 from drugref import lookup
@@ -157,19 +157,13 @@ class Context:
         out.setdefault(compact(name), told)
 
     def parts(self, entry: Entry) -> tuple[Entry, ...]:
-        """What is boxed in these holds for the drug too: the ingredients of a combination that have monographs, and where its own page
-        has no boxed warning, the pages of the drug in other corpora that have one."""
+        """What is boxed in these, or that they are banned, holds for the drug too: the ingredients of a combination that have
+        monographs, and the drug's pages in other corpora, but for a boxed warning that the page itself has word for word."""
         found = (self.whole.named(name_key(part)) for part in entry.ingredients)
         parts = tuple(self.whole.entry(named[0].slug) for named in found if named)
-        return parts if entry.boxed_warning else (*parts, *self._covered(entry))
-
-    def _covered(self, entry: Entry) -> Iterator[Entry]:
-        """The drug's pages with a boxed warning in other corpora."""
-        for corpus in self.whole.also_in(entry.slug):
-            other = self.whole.only(corpus)
-            named = next((n for name in (entry.title, *entry.synonyms) for n in other.named(name_key(name)) if n.kind != "brand"), None)
-            if named and (page := other.entry(named.slug)).boxed_warning:
-                yield page
+        others = (page for _, page in lookup.covered(self.whole, entry))
+        told = (page._replace(boxed_warning=None) if page.boxed_warning == entry.boxed_warning else page for page in others)
+        return (*parts, *(page for page in told if page.boxed_warning or page.is_banned))
 
     def warned(self, slug: str) -> Warned:
         """A drug with all that stands above an answer about it."""

@@ -20,7 +20,7 @@ def run(context: Context, names: list[str]) -> tuple[InteractionsAnswer, ExitCod
     asked = [line for line in context.stdin_lines() if line.strip()] if names == ["-"] else names
     matches = resolved(context, asked, 2, "drugref interactions warfarin amiodarone", _HINT)
     read = interactions.ask(context.index, matches)
-    slugs = dict.fromkeys(page.entry.slug for one in read for page in one.pages)
+    slugs = dict.fromkeys(page.shown for one in read for page in one.pages)
     answer = InteractionsAnswer(
         matches, interactions.pairs(context.index, read), interactions.duplicates(matches, read),
         tuple(context.warned(slug) for slug in slugs), context.provenance(),
@@ -37,8 +37,8 @@ def resolved(context: Context, names: list[str], least: int, example: str, hint:
     if bad:
         message = "; ".join(_told(result) for result in bad)
         if any(result.status == "near" for result in bad):
-            candidates = (c for result in bad for c in result.candidates)
-            raise OnlyNear(message, hint, tuple(match_json(match) or {} for match in candidates))
+            near = ({**(match_json(match) or {}), "query": sanitize(result.query)} for result in bad for match in result.candidates)
+            raise OnlyNear(message, hint, tuple(near))
         raise NotFound(message, hint)
     return tuple(result.match for result in results if result.match)
 

@@ -117,7 +117,7 @@ def _paragraphs(text: str) -> list[str]:
 def _notices(answer: ShowAnswer) -> list[str]:
     """What stands above and below every answer of ``show``."""
     entry = answer.monograph.entry
-    notices = [entry.description, words.banned(entry), words.lookalike_line(answer.lookalikes)]
+    notices = [entry.description, words.banned(entry, answer.parts), words.lookalike_line(answer.lookalikes)]
     notices += [f"{label}: {value}" for label, value in words.head_facts(answer)]
     notices += words.provenance_lines(entry, answer.provenance)
     notices += [f"Also in: {', '.join(answer.also_in)}."] if answer.also_in else []

@@ -110,7 +110,7 @@ def warned_json(warned: Warned) -> dict[str, Any]:
     return {
         "slug": entry.slug,
         "title": entry.title,
-        "is_banned": entry.is_banned,
+        "is_banned": any(one.is_banned for one in (entry, *warned.parts)),
         "boxed_warning": entry.boxed_warning,
         "ingredient_warnings": ingredient_warnings(warned.parts),
         "lookalikes": [confusable_json(name) for name in warned.lookalikes],
@@ -133,7 +133,7 @@ def monograph_json(answer: ShowAnswer) -> dict[str, Any]:
         "synonyms": list(entry.synonyms),
         "ingredients": list(entry.ingredients),
         "atc": list(entry.atc),
-        "is_banned": entry.is_banned,
+        "is_banned": any(one.is_banned for one in (entry, *answer.parts)),
         "boxed_warning": entry.boxed_warning,
         "ingredient_warnings": ingredient_warnings(answer.parts),
         "reviewed": entry.reviewed,

@@ -14,7 +14,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "in": finding.page, "about": finding.about, "section": finding.section, "heading": finding.heading,
         "context": finding.context or None, "quote": finding.quote, "matched": finding.matched, "via": finding.via,
         "group": finding.group or None, "group_source": finding.group_source or None, "weight": finding.weight,
-        "last_modified": finding.revised,
+        "last_modified": finding.revised, "corpus": finding.corpus or None,
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def escaped(text: str) -> str:
 def warnings(warned: Warned) -> list[str]:
     """What stands above every answer on a drug, as quotations."""
     entry = warned.entry
-    out = [f"> **Banned:** {told}" if (told := words.banned(entry)) else ""]
+    out = [f"> **Banned:** {told}" if (told := words.banned(entry, warned.parts)) else ""]
     for one in (entry, *warned.parts):
         if one.boxed_warning:
             whose = words.whose_warning(one, entry) or f" of {one.title}"

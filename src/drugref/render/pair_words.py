@@ -55,7 +55,8 @@ def place_line(finding: Finding, names: Titles) -> str:
     heading = title_of(finding.section.partition(".")[0])
     under = f", {finding.heading}" if finding.heading != heading else ""
     revised = f"revised {finding.revised}" if finding.revised else "revision date not stated"
-    return f"{names[finding.page]}: {heading}{under} [{finding.section}], {revised}"
+    layer = f" in the corpus {finding.corpus}, covered by the page shown" if finding.corpus else ""
+    return f"{names[finding.page]}{layer}: {heading}{under} [{finding.section}], {revised}"
 
 
 def silent(answer: InteractionsAnswer, names: Titles) -> list[str]:

@@ -20,7 +20,7 @@ def show_plain(writer: Callable[[Any, bool], list[str]], answer: Any, quiet: boo
 def warnings(entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) -> list[str]:
     """What stands above every answer on a drug: banned, boxed warning whole, look-alikes."""
     out = []
-    if told := words.banned(entry):
+    if told := words.banned(entry, parts):
         out += [f"BANNED: {told}", ""]
     for one in (entry, *parts):
         if one.boxed_warning:

@@ -29,7 +29,7 @@ def show_rich(writer: Callable[[Screen, Any, bool], None], answer: Any, width: i
 
 def warnings(screen: Screen, entry: Entry, lookalikes: str = "", parts: tuple[Entry, ...] = ()) -> None:
     """What stands above every answer on a drug: banned, boxed warning whole, look-alikes."""
-    if told := words.banned(entry):
+    if told := words.banned(entry, parts):
         screen.blank()
         with screen.barred("boxed"):
             screen.say(f"BANNED: {told}", "boxed")
@@ -166,7 +166,7 @@ def _boxed_of(screen: Screen, entries: tuple[Warned, ...]) -> None:
         return
     for entry, parts, lookalikes in entries:
         with screen.barred("boxed"):
-            if told := words.banned(entry):
+            if told := words.banned(entry, parts):
                 screen.say(f"BANNED: {told}", "boxed")
             if entry.boxed_warning or any(part.boxed_warning for part in parts):
                 place = f"{entry.title}: drugref show {entry.slug} -s boxed-warning"

@@ -131,7 +131,10 @@ def _in_letters(screen: Screen, slugs: list[str], weights: Any, names: pair_word
             pieces.append(Run(f" {pair_words.LETTERS[weight]}", _STYLES[weight]))
         screen.line(pieces)
     screen.blank()
-    told = [Run(f"{letter} {weight or 'not mentioned'}  ", _STYLES[weight]) for weight, letter in pair_words.LETTERS.items()]
+    told = []
+    for weight, letter in pair_words.LETTERS.items():
+        entry = f"{letter} {weight or 'not mentioned'}".replace(" ", "\u00a0")  # lines break between entries alone
+        told += [Run(entry, _STYLES[weight]), Run("  ")]
     screen.runs(tuple(told))
 
 

@@ -63,9 +63,10 @@ def found_line(match: Match, tall_men: tuple[tuple[str, str], ...] = ()) -> str:
     return f"{title}{by}{drug_class}"
 
 
-def banned(entry: Entry) -> str:
-    """The notice of a banned drug; "" when it is not."""
-    return f"{entry.title} is marked as banned in this corpus." if entry.is_banned else ""
+def banned(entry: Entry, parts: tuple[Entry, ...] = ()) -> str:
+    """The notice of a drug that is banned, by its own page or by one of another corpus or of an ingredient; "" when it is not."""
+    told = [f"{entry.title} is marked as banned in this corpus."] if entry.is_banned else []
+    return " ".join([*told, *(f"{one.title} is marked as banned in the corpus {one.corpus}." for one in parts if one.is_banned)])
 
 
 def whose_warning(one: Entry, entry: Entry) -> str:
@@ -74,7 +75,8 @@ def whose_warning(one: Entry, entry: Entry) -> str:
         return ""
     if name_key(one.title) in {name_key(part) for part in entry.ingredients}:
         return f" of {one.title}, an ingredient"
-    return f" of {one.title} in the corpus {one.corpus}; the page shown has none"
+    shown = "the page shown has another" if entry.boxed_warning else "the page shown has none"
+    return f" of {one.title} in the corpus {one.corpus}; {shown}"
 
 
 def lookalike_line(names: tuple[Confusable, ...]) -> str:
@@ -92,13 +94,13 @@ def is_boxed(warned: Warned) -> bool:
 
 def is_warned(warned: Warned) -> bool:
     """Whether anything stands above an answer about a drug."""
-    return is_boxed(warned) or warned.entry.is_banned or bool(warned.lookalikes)
+    return is_boxed(warned) or bool(banned(warned.entry, warned.parts)) or bool(warned.lookalikes)
 
 
 def brief_warnings(warned: Warned) -> list[str]:
     """Warnings by name and place, a line each, for an answer about many drugs."""
     entry = warned.entry
-    out = [f"BANNED: {told}"] if (told := banned(entry)) else []
+    out = [f"BANNED: {told}"] if (told := banned(entry, warned.parts)) else []
     out += [f"BOXED WARNING: {entry.title}: drugref show {entry.slug} -s boxed-warning"] if is_boxed(warned) else []
     return out + ([f"LOOK-ALIKE: {entry.title}: {told}"] if (told := lookalike_line(warned.lookalikes)) else [])
 
