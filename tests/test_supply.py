@@ -177,7 +177,7 @@ def test_what_drugref_writes_only_its_owner_can_read(drugref, tmp_path):
     try:
         env = {"DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_DATA_DIR": str(tmp_path / "share"), "DRUGREF_CORPUS_PATH": ""}
         assert drugref("corpus", "add", str(tmp_path / "pages"), "--report", str(tmp_path / "report.jsonl"), **env).code == 0
-        Draft.beside(str(tmp_path / "cache" / "index"), None, "test").close()
+        Draft.beside(draft_path(str(tmp_path / "cache" / "index")), None, "test").close()
     finally:
         os.umask(before)
     index = index_path(env, installed(env))

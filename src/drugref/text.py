@@ -65,6 +65,8 @@ _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u31
 def _plain(chars: set[str]) -> bool:
     """Whether there is nothing among these characters that could steer a terminal; spares most text the patterns, which take
     as long to compile as a tenth of bare Python's start."""
+    if any("\U000e0000" <= c <= "\U000e0fff" for c in chars):
+        return False  # tags and selectors, invisible and printable by their class
     return all(c == "\n" or c.isprintable() for c in chars) and not chars & _FILLERS
 
 
