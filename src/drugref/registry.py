@@ -70,6 +70,11 @@ def settled_format(root: str, format: str | None) -> str:
     return found
 
 
+def _private(path: str, flags: int) -> int:
+    """A new file only its owner can read: it names the folders of a hospital."""
+    return os.open(path, flags, 0o600)
+
+
 def _change(env: Mapping[str, str], change: Callable[[list[Corpus]], list[Corpus]]) -> None:
     path = registry_file(env)
     folder = os.path.dirname(path)
@@ -78,7 +83,7 @@ def _change(env: Mapping[str, str], change: Callable[[list[Corpus]], list[Corpus
         with locked(path, _WAIT) as alone:
             rows = [{"name": c.name, "root": c.root, "format": c.format} for c in change(added(env))]
             beside = f"{path}.new" if alone else f"{path}.new-{os.getpid()}"
-            with open(beside, "w", encoding="utf-8", errors="surrogateescape") as out:
+            with open(beside, "w", encoding="utf-8", errors="surrogateescape", opener=_private) as out:
                 json.dump({"corpora": rows}, out, ensure_ascii=False, indent=2)
                 out.flush()
                 os.fsync(out.fileno())

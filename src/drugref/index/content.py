@@ -3,10 +3,11 @@
 Rows are numbered here and written in batches. Nothing here knows of other drugs; what follows from several is ``derived``.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from drugref.index.rows import Row, Rows
 from drugref.text import long_words, storable
@@ -51,6 +52,7 @@ class Content:
 
     def add(self, file_id: int, corpus: str, batch: Iterable[Rows]) -> None:
         """Put in what records of one file came to, in order."""
+        words: Counter[str] = Counter()
         tables: dict[str, list[Row]] = {t: [] for t in ("problem", "drug", "section", "faq", "passage", "fulltext", "code")}
         count = 0
         for rows in batch:
@@ -58,6 +60,12 @@ class Content:
             tables["problem"] += [(file_id, storable(p.file), p.line, p.message, p.hint, p.severity) for p in rows.problems]
             if rows.drug is not None:
                 self._add(file_id, corpus, rows, rows.drug, tables)
+                words.update(dict(rows.words))
+        with self._whole():
+            self._write(file_id, tables, count)
+        self._words.update(words)
+
+    def _write(self, file_id: int, tables: dict[str, list[Row]], count: int) -> None:
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)", tables["problem"])
         self.db.executemany(_DRUG, tables["drug"])
         self.db.executemany(f"INSERT INTO section VALUES ({', '.join('?' * 11)})", tables["section"])
@@ -70,7 +78,6 @@ class Content:
     def _add(self, file_id: int, corpus: str, rows: Rows, drug: Row, tables: dict[str, list[Row]]) -> None:
         base, _, title, *_ = drug
         self.touched.add((str(base), corpus))
-        self._words.update(dict(rows.words))
         drug_id = self._number("drug")
         sections, faqs = self._number("section", len(rows.sections)), self._number("faq", len(rows.faqs))
         passages = self._number("passage", len(rows.passages))
@@ -88,16 +95,31 @@ class Content:
         """Take out a file with all that came of it; its names stay until ``derived`` takes them off the lists they stand on."""
         drugs = self.db.execute("SELECT id, base, corpus FROM drug WHERE file_id = ?", (file_id,)).fetchall()
         self.touched |= {(base, corpus) for _, base, corpus in drugs}
-        for drug_id, _, _ in drugs:
-            self._unindex(drug_id)
-            for table in ("section", "faq", "passage", "code"):
-                self.db.execute(f"DELETE FROM {table} WHERE drug_id = ?", (drug_id,))
-        self.db.execute("DELETE FROM drug WHERE file_id = ?", (file_id,))
-        self.db.execute("DELETE FROM problem WHERE file_id = ?", (file_id,))
-        self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
+        words: Counter[str] = Counter()
+        with self._whole():
+            for drug_id, _, _ in drugs:
+                words.update(self._unindex(drug_id))
+                for table in ("section", "faq", "passage", "code"):
+                    self.db.execute(f"DELETE FROM {table} WHERE drug_id = ?", (drug_id,))
+            self.db.execute("DELETE FROM drug WHERE file_id = ?", (file_id,))
+            self.db.execute("DELETE FROM problem WHERE file_id = ?", (file_id,))
+            self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
+        self._words.subtract(words)
 
-    def _unindex(self, drug_id: int) -> None:
-        """Take a drug's passages out of the full text, which keeps no text and must be told what it held."""
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        """All of a step or nothing, also when Ctrl-C comes in its midst: what was done before it is kept then."""
+        self.db.execute("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK TO step")
+            raise
+        finally:
+            self.db.execute("RELEASE step")
+
+    def _unindex(self, drug_id: int) -> Counter[str]:
+        """Take a drug's passages out of the full text, which keeps no text and must be told what it held; the words they had."""
         rows = self.db.execute(
             "SELECT p.id, d.title, coalesce(s.title, f.question), coalesce(s.text, f.answer) "
             "FROM passage p JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id "
@@ -105,8 +127,10 @@ class Content:
             (drug_id,),
         ).fetchall()
         self.db.executemany("INSERT INTO fulltext (fulltext, rowid, title, heading, body) VALUES ('delete', ?, ?, ?, ?)", rows)
+        words: Counter[str] = Counter()
         for _, _, heading, body in rows:
-            self._words.subtract(long_words(f"{heading} {body}"))
+            words.update(long_words(f"{heading} {body}"))
+        return words
 
     def settle_words(self) -> None:
         """Write how the counts of words changed."""

@@ -57,6 +57,7 @@ class Draft:
         self.db = db
         self.path = path
         self.content = Content(db)
+        self._deriving = False
 
     @classmethod
     def beside(cls, beside: str, base: str | None, program: str) -> "Draft":
@@ -91,10 +92,13 @@ class Draft:
         return cls(db)
 
     def close(self) -> None:
-        """Stop here: what was written is kept for the next run."""
+        """Stop here: what was written is kept for the next run; what was derived in part is not."""
         with contextlib.suppress(sqlite3.Error):
-            self.save()
-            self.db.execute("COMMIT")
+            if self._deriving:
+                self.db.execute("ROLLBACK")
+            else:
+                self.save()
+                self.db.execute("COMMIT")
             self._note()
         self.db.close()
 
@@ -140,6 +144,7 @@ class Draft:
         """Derive what follows from all drugs together, verify the file and close it. ``known``: the table of real names, None when
         it is the one that is there."""
         self.save()
+        self._deriving = True
         self.db.execute("PRAGMA cache_spill = ON")
         self._describe(layers)
         before = listed(self.db)
