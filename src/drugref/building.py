@@ -18,7 +18,7 @@ from drugref.corpora import Corpus, Progress, corpus_files, known_stamp, program
 from drugref.errors import CorpusFault, IndexFault
 from drugref.index.reader import Reader, open_file
 from drugref.index.rows import Rows
-from drugref.index.writer import Draft, Known, Layer, draft_path, remove
+from drugref.index.writer import Draft, Known, Layer, draft_path, put_in_place, remove
 from drugref.locking import locked
 from drugref.paths import bundled_data
 from drugref.records import Problem
@@ -118,9 +118,10 @@ def _build_beside(path: str, beside: str, corpora: tuple[Corpus, ...], progress:
         else:
             break
     try:
-        os.replace(beside, path)
-    finally:
+        put_in_place(beside, path)
+    except BaseException:
         remove(beside)
+        raise
 
 
 def _draft(beside: str, start: str | None) -> Draft:

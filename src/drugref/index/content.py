@@ -5,6 +5,7 @@ Rows are numbered here and written in batches. Nothing here knows of other drugs
 
 import contextlib
 import json
+import signal
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from drugref.index.rows import Row, Rows
 from drugref.text import long_words, storable
 
-__all__ = ["Content"]
+__all__ = ["Content", "uninterrupted"]
 
 _DRUG = (
     "INSERT INTO drug (id, file_id, corpus, shadowed, base, rank, title, kind, description, class, brand_names, synonyms, atc, "
@@ -20,6 +21,18 @@ _DRUG = (
 )
 _ATC = 8
 # Where the codes stand among the columns from ``base`` on (``rows_of``).
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until a step is done: a tenth of a second. Where signals cannot be held back, it comes at once."""
+    hold = getattr(signal, "pthread_sigmask", None)
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT}) if hold else None
+    try:
+        yield
+    finally:
+        if hold and before is not None:
+            hold(signal.SIG_SETMASK, before)
 
 
 class Content:
@@ -61,9 +74,9 @@ class Content:
             if rows.drug is not None:
                 self._add(file_id, corpus, rows, rows.drug, tables)
                 words.update(dict(rows.words))
-        with self._whole():
+        with uninterrupted(), self._whole():
             self._write(file_id, tables, count)
-        self._words.update(words)
+            self._words.update(words)
 
     def _write(self, file_id: int, tables: dict[str, list[Row]], count: int) -> None:
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)", tables["problem"])
@@ -96,7 +109,7 @@ class Content:
         drugs = self.db.execute("SELECT id, base, corpus FROM drug WHERE file_id = ?", (file_id,)).fetchall()
         self.touched |= {(base, corpus) for _, base, corpus in drugs}
         words: Counter[str] = Counter()
-        with self._whole():
+        with uninterrupted(), self._whole():
             for drug_id, _, _ in drugs:
                 words.update(self._unindex(drug_id))
                 for table in ("section", "faq", "passage", "code"):
@@ -104,11 +117,11 @@ class Content:
             self.db.execute("DELETE FROM drug WHERE file_id = ?", (file_id,))
             self.db.execute("DELETE FROM problem WHERE file_id = ?", (file_id,))
             self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
-        self._words.subtract(words)
+            self._words.subtract(words)
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
-        """All of a step or nothing, also when Ctrl-C comes in its midst: what was done before it is kept then."""
+        """All of a step or nothing, also when the disk is full in its midst: what was done before it is kept then."""
         self.db.execute("SAVEPOINT step")
         try:
             yield

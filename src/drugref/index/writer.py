@@ -15,14 +15,14 @@ from typing import NamedTuple
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
 from drugref.index.alike import update_lookalikes
-from drugref.index.content import Content
+from drugref.index.content import Content, uninterrupted
 from drugref.index.derived import Known, fill_known, fill_name_words, name_groups, settle_known, settle_shadows
 from drugref.index.nearness import listed, record, states, update_nearness
 from drugref.index.reader import connected
 from drugref.index.seal import is_noted, is_sound, note, note_path, seal, unseal
 from drugref.text import storable
 
-__all__ = ["Draft", "FileRow", "Known", "Layer", "draft_path"]
+__all__ = ["Draft", "FileRow", "Known", "Layer", "draft_path", "put_in_place", "remove"]
 
 
 class Layer(NamedTuple):
@@ -127,13 +127,14 @@ class Draft:
 
     def save(self) -> None:
         """Keep what was done so far: a run that is stopped after this goes on from here."""
-        if self.db.in_transaction:
-            self.content.settle_words()
-            for base, corpus in self.content.touched:
-                self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '')", (f"{_TOUCHED}{base}\n{corpus}",))
-            self.db.execute("COMMIT")
-            self._note()
-        self.db.execute("BEGIN")
+        with uninterrupted():
+            if self.db.in_transaction:
+                self.content.settle_words()
+                for base, corpus in self.content.touched:
+                    self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '')", (f"{_TOUCHED}{base}\n{corpus}",))
+                self.db.execute("COMMIT")
+                self._note()
+            self.db.execute("BEGIN")
 
     def _note(self) -> None:
         """Only a draft that is as it was left here is taken up: one changed by others may say other doses and look whole."""
@@ -236,9 +237,18 @@ def _opened(path: str, program: str) -> sqlite3.Connection | None:
 
 def remove(path: str) -> None:
     """Take away a draft with its journal and its note."""
-    for name in (path, f"{path}-journal", note_path(path)):
+    for name in (f"{path}-journal", note_path(path), path):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
+
+
+def put_in_place(draft: str, path: str) -> None:
+    """Put a finished draft where the index is. What stands beside it goes first: a run that is killed here leaves the draft, which the
+    next one starts from or takes away, and nothing that no one would look at again."""
+    for name in (f"{draft}-journal", note_path(draft)):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+    os.replace(draft, path)
 
 
 def _verify(db: sqlite3.Connection) -> None:
