@@ -126,10 +126,11 @@ class Content:
         try:
             yield
         except BaseException:
-            self.db.execute("ROLLBACK TO step")
+            with contextlib.suppress(sqlite3.Error):  # a full disk has rolled all back already
+                self.db.execute("ROLLBACK TO step")
+                self.db.execute("RELEASE step")
             raise
-        finally:
-            self.db.execute("RELEASE step")
+        self.db.execute("RELEASE step")
 
     def _unindex(self, drug_id: int) -> Counter[str]:
         """Take a drug's passages out of the full text, which keeps no text and must be told what it held; the words they had."""
