@@ -1,6 +1,7 @@
 """Killed at any moment, the next command answers as if nothing had happened, and nothing is left to clean."""
 
 import signal
+import time
 
 import pytest
 
@@ -27,12 +28,14 @@ def test_killed_at_any_moment_the_next_command_answers_and_the_index_says_the_sa
 def test_a_stopped_import_is_quiet_leaves_no_process_and_goes_on_later(place, number):
     """Ctrl-C ends with 130 and one line; SIGTERM ends at once; what was read is taken up."""
     place.prepare(IMPORT, 0)
+    start = time.monotonic()
     place.settle(IMPORT)
+    seconds = time.monotonic() - start
     wanted = said(place.installed.index())
     stopped = 0
-    for seconds in (0.9, 1.2, 1.6, 2.0, 2.5):
+    for share in (0.25, 0.35, 0.45, 0.55, 0.65):
         place.prepare(IMPORT, 0)
-        was_stopped, err = stopped_at(place, IMPORT, seconds, number)
+        was_stopped, err = stopped_at(place, IMPORT, share * seconds, number)
         stopped += was_stopped
         assert b"Traceback" not in err
         place.settle(IMPORT)
