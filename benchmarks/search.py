@@ -23,7 +23,7 @@ from drugref.asking import ask
 from drugref.corpora import open_index
 from drugref.errors import DrugrefError
 from drugref.index.reader import Reader
-from drugref.lookup import in_question
+from drugref.spoken import in_question
 
 
 def environment(home: str, count: int) -> dict[str, str]:

@@ -23,7 +23,7 @@ from drugref.corpora import open_index
 from drugref.errors import DrugrefError
 from drugref.index import reader
 from drugref.index.reader import Reader, open_file
-from drugref.lookup import Spoken
+from drugref.spoken import Spoken
 from drugref.text import folded_words
 
 _TOP = 3
@@ -111,7 +111,7 @@ def without_porter(index: Reader) -> Iterator[Reader]:
 
 OFF: dict[str, list[Any]] = {
     "everything on": [],
-    "no names in the question": [(asking, "in_question", lambda index, text: Spoken((), text, ()))],
+    "no names in the question": [(asking, "in_question", lambda index, text: Spoken((), text))],
     "no vocabulary": [(questions, "_meanings", dict)],
     "no routing": [(questions, "routes", lambda text: {}), (asking, "UNROUTED", {})],
     "routed section not first": [(search, "_LIFT", 0.0), (search, "_LIFT_OPEN", 0.0)],

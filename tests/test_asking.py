@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drugref import fuzzy, questions
-from drugref.asking import ask, near_in
+from drugref.asking import ask, meant
 from drugref.errors import DrugrefError
 from drugref.text import folded_words, name_key
 
@@ -55,13 +55,13 @@ def test_a_number_is_never_mended(index, question):
 def test_a_near_drug_name_in_a_question_is_reported_and_not_searched(index):
     asked = ask(index, "can i breastfeed on tysabrri")
     assert asked.drugs == ()
-    assert [match.slug for match in near_in(index, asked)] == ["natalizumab"]
+    assert [match.slug for match in meant(index, asked).near] == ["natalizumab"]
 
 
 def test_a_near_name_beside_a_right_one_is_reported_too(index):
     asked = ask(index, "apixaban with ibuprofin")
     assert [match.slug for match in asked.drugs] == ["apixaban"]
-    assert [match.slug for match in near_in(index, asked)] == ["ibuprofen"]
+    assert [match.slug for match in meant(index, asked).near] == ["ibuprofen"]
 
 
 def test_two_drugs_in_one_question_ask_for_their_interaction(index):
@@ -89,3 +89,43 @@ def test_corrections_stand_in_every_form(drugref, verb):
     assert "hyptotension was taken for hypotension" in drugref(*words).out
     assert "hyptotension was taken for hypotension" in " ".join(drugref(*words, tty=True, NO_COLOR="1").out.split())
     assert "hyptotension was taken for hypotension" in drugref(*words, "--format", "markdown").out
+
+
+@pytest.mark.parametrize(
+    ("question", "slugs"),
+    [
+        ("low hct with lisinopril", ["lisinopril"]),
+        ("hct dose", ["hydrochlorothiazide"]),
+        ("opioid in ASA class III", []),
+        ("asa dose after stroke", ["acetylsalicylic-acid"]),
+        ("morning cortisol level", []),
+        ("amen", ["medroxyprogesterone"]),
+        ("amen to breastfeeding", []),
+        ("dosage/quetiapine", ["quetiapine"]),
+        ("how to use the lantus solostar pen", ["insulin-glargine"]),
+        ("fluoxetine HCL in liver failure", ["fluoxetine"]),
+        ("lisinopril 20 mg dose", ["lisinopril"]),
+        ("lisinopril 20/12.5 mg dose", []),
+        ("lisinopril/hydrochlorothiazide dose", ["hydrochlorothiazide-lisinopril"]),
+    ],
+)
+def test_a_name_is_one_only_where_it_means_the_drug(index, question, slugs):
+    assert [match.slug for match in ask(index, question).drugs] == slugs
+
+
+@pytest.mark.parametrize("question", ["augmentin renal dose", "norco overdose", "emend dose", "denosumab calcium"])
+def test_a_real_name_that_opens_nothing_leaves_only_passages_that_have_it(index, question):
+    asked = ask(index, question)
+    assert asked.drugs == ()
+    assert asked.absent == (folded_words(question)[0],)
+    assert bool(asked.offered) != bool(asked.uncovered)
+
+
+def test_a_drug_is_not_told_as_missing_for_an_everyday_word(index):
+    assert ask(index, "lactose intolerance and creatinine").uncovered == ()
+
+
+@pytest.mark.parametrize(("typed", "meant_"), [("denosumabb", "denosumab"), ("vinblastene", "vinblastine")])
+def test_a_mistyped_drug_that_is_not_here_is_told(index, typed, meant_):
+    found = meant(index, ask(index, f"{typed} rash"))
+    assert (found.near, found.uncovered) == ((), (meant_,))

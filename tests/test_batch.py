@@ -30,7 +30,9 @@ def test_every_line_has_its_document_in_order(drugref, verb, form):
     for doc in documents:
         jsonschema.validate(doc, schema, cls=jsonschema.Draft202012Validator)
         assert bool(doc["hits"]) != ("error" in doc)
-    assert (run.code, run.err) == (3, "")
+        if doc["query"] == "can i breastfeed on tysabrri":
+            assert [match["slug"] for match in doc["near"]] == ["natalizumab"]
+    assert (run.code, run.err) == (4, "")
 
 
 @pytest.mark.parametrize("verb", ["search", "faq"])

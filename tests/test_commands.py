@@ -167,10 +167,37 @@ def test_search_keeps_to_the_drug_it_names(drugref):
     assert doc["hits"][0]["section"] == "dosage.renal"
 
 
-def test_search_reports_a_near_name_without_searching_it(drugref):
-    doc = json.loads(drugref("search", "natalizimab liver", "--json").out)
-    assert doc["drugs"] == []
-    assert [match["slug"] for match in doc["near"]] == ["natalizumab"]
+@pytest.mark.parametrize("verb", ["search", "faq"])
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [("natalizimab liver", "natalizumab"), ("augmentin renal dose", "amoxicillin"), ("lisinopril 20/12.5 mg dose", "lisinopril")],
+)
+def test_a_question_whose_only_drug_is_near_is_not_answered_from_others(drugref, verb, question, slug):
+    run = drugref(verb, question, "--json")
+    assert (run.code, run.out) == (4, "")
+    error = json.loads(run.err)["error"]
+    assert error["candidates"][0]["slug"] == slug
+    assert f"-d {slug}" in error["hint"]
+
+
+def test_a_near_name_in_a_question_is_asked_about_on_a_terminal(drugref):
+    run = drugref("search", "natalizimab storage", stdin="1\n", tty=True, TERM="dumb")
+    assert run.code == 0
+    assert "About: Natalizumab" in run.out
+
+
+def test_a_question_about_a_drug_that_is_not_here_is_answered_by_passages_that_name_it_alone(drugref):
+    doc = json.loads(drugref("search", "vincristine neuropathy", "--json").out)
+    assert (doc["uncovered"], doc["drugs"]) == (["vincristine"], [])
+    for hit in doc["hits"]:
+        whole = json.loads(drugref("show", hit["slug"], "--section", hit["section"], "--json").out)
+        assert "vincristine" in json.dumps(whole["monograph"]["sections"]).casefold()
+    assert drugref("search", "denosumab dose").code == 3
+
+
+def test_a_drug_that_is_not_here_is_told_of_beside_one_that_is(drugref):
+    doc = json.loads(drugref("search", "warfarin and vincristine", "--json").out)
+    assert (doc["drugs"], doc["uncovered"]) == (["warfarin"], ["vincristine"])
 
 
 def test_search_can_be_kept_to_sections_and_drugs(drugref):

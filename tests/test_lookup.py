@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from drugref import lookup
 from drugref.salts import SALTS
+from drugref.spoken import in_question
 from drugref.text import fold, name_key
 
 
@@ -240,6 +241,6 @@ def test_any_string_is_safe(index, typed):
     ],
 )
 def test_drugs_in_a_question_are_recognised(index, question, slugs):
-    found, rest, _ = lookup.in_question(index, question)
+    found, rest, *_ = in_question(index, question)
     assert [match.slug for match in found] == slugs
     assert not any(slug.split("-")[0] in rest for slug in slugs)

@@ -19,7 +19,7 @@ CASES = [
     ("show", "prednisone", "-s", "faq"),
     ("find", "tysabri", "natalizimab", "vincristine", "xqzzyv", "metoprolol hydrochloride"),
     ("search", "liver injury"),
-    ("search", "natalizimab liver"),
+    ("search", "metformin liver natalizimab"),
     ("search", "apixaban kidney", "-n", "1"),
     ("faq", "can I breastfeed on tysabri"),
     ("faq", "-d", "natalizumab"),

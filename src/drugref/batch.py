@@ -12,7 +12,7 @@ from typing import Any
 
 from drugref.commands import VERBS
 from drugref.commands.context import Context
-from drugref.errors import DrugrefError, ExitCode, Usage
+from drugref.errors import DrugrefError, ExitCode, OnlyNear, Usage
 from drugref.render import Form, show
 from drugref.render.forms import unanswered
 from drugref.text import escaped_json, sanitize
@@ -21,19 +21,21 @@ __all__ = ["answer_lines"]
 
 
 def answer_lines(context: Context, verb: str, form: Form, options: dict[str, Any]) -> ExitCode:
-    """Answer every line; FOUND when all were answered, else NOTHING."""
+    """Answer every line; FOUND when all were answered, NEAR when one names only near drugs, else NOTHING."""
     if form.name in ("csv", "tsv"):
         raise Usage(f"questions from standard input have no form '{form.name}'", "choose jsonl, or plain")
     stream = import_module(f"drugref.commands.{VERBS[verb].module}").stream
     out = context.streams.stdout
-    asked = missed = 0
+    asked = missed = near = 0
     for question, answer in stream(context, **options):
-        asked, missed = asked + 1, missed + isinstance(answer, DrugrefError)
+        asked, missed, near = asked + 1, missed + isinstance(answer, DrugrefError), near + isinstance(answer, OnlyNear)
         out.write(_line(context, verb, form, question, answer) if form.name in ("json", "jsonl") else _page(form, question, answer))
         out.flush()
     if not asked:
         raise Usage("no question is asked", "write one a line")
-    return ExitCode.NOTHING if missed else ExitCode.FOUND
+    if not missed:
+        return ExitCode.FOUND
+    return ExitCode.NEAR if near else ExitCode.NOTHING
 
 
 def _line(context: Context, verb: str, form: Form, question: str, answer: Any) -> str:

@@ -20,7 +20,7 @@ from drugref.records import Match, Named
 from drugref.similarity import spoken
 from drugref.text import compact, fold, grams, little_endian, long_words, name_key, parts, pieces_asked
 
-__all__ = ["Near", "closest", "near", "near_word"]
+__all__ = ["Near", "closest", "near", "near_real", "near_word"]
 
 _EDITS = 2
 # Edits within which all names are found; for ``likely``, another real name this near makes a guess a gamble.
@@ -167,6 +167,14 @@ def _uncovered(index: Reader, asked: str, nearest: int, within: dict[int, int], 
     reach = min(nearest, 1 if len(asked) < _LONG else _EDITS)
     others = sorted((within[row], bare, row) for row, bare, drug, _ in rows if drug is None and within[row] <= reach)
     return tuple(dict.fromkeys(index.written(row) for _, _, row in others[:_OTHERS]))
+
+
+def near_real(index: Reader, word: str) -> tuple[str, ...]:
+    """Real names, of drugs that are not here, one edit away from a long word of a question; none when a drug here is as near."""
+    rows = index.bare_names(_within(index, word, pieces_asked(word), 1)) if len(word) >= _LONG else []
+    if any(drug is not None for _, _, drug, _ in rows):
+        return ()
+    return tuple(dict.fromkeys(index.written(row) for row, *_ in rows))[:_OTHERS]
 
 
 def closest(word: str, among: list[str], limit: int = 3) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from drugref.records import Entry, Match, Named
 from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
 from drugref.text import compact, fold, name_key, parts, slugify
 
-__all__ = ["Result", "Spoken", "covered", "find", "in_question", "own_names"]
+__all__ = ["UNLISTED", "Result", "covered", "find", "has_strengths", "is_combination", "own_names", "real_name", "standing"]
 
 _JOINED = r"[+/&,;]|\b(?:and|with|plus)\b"
 # A text that joins names is a combination; nothing is taken off its end.
@@ -37,9 +37,9 @@ class Result(NamedTuple):
 def find(index: Reader, query: str) -> Result:
     """Resolve one name."""
     asked = query[:_LONGEST]
-    if result := _of(query, own_names(index, asked)) or _real(index, query, asked):
+    if result := standing(query, own_names(index, asked)) or real_name(index, query, asked):
         return result
-    several = _has_strengths(asked)
+    several = has_strengths(asked)
     if (bare := _without_dose(asked)) and (result := _undosed(index, query, bare, several)):
         return result
     if label := index.label(slugify(asked)):
@@ -61,15 +61,16 @@ def find(index: Reader, query: str) -> Result:
 def _undosed(index: Reader, query: str, bare: str, several: bool) -> Result | None:
     """What the name without its strength came to. Of several strengths only a combination is opened; another drug is offered."""
     named = tuple(n._replace(name=query, kind="brand" if n.kind == "brand" else "salt") for n in own_names(index, bare))
-    result = _of(query, named) or _real(index, query, bare)
-    if not several or result is None or (result.match and _is_combination(index, result.match)):
+    result = standing(query, named) or real_name(index, query, bare)
+    if not several or result is None or (result.match and is_combination(index, result.match)):
         return result
     found = result.candidates or ((result.match,) if result.match else ())
     status = "near" if found else result.status
-    return Result(query, status, None, tuple(match._replace(score=min(match.score, _UNLISTED)) for match in found))
+    return Result(query, status, None, tuple(match._replace(score=min(match.score, UNLISTED)) for match in found))
 
 
-def _is_combination(index: Reader, match: Match) -> bool:
+def is_combination(index: Reader, match: Match) -> bool:
+    """Whether a drug is one of several ingredients."""
     entry = index.only(match.corpus).entry(match.slug)
     return len(entry.ingredients) > 1 or " + " in entry.title
 
@@ -112,7 +113,7 @@ def _joined(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     return tuple(best.values())[:_CANDIDATES]
 
 
-def _of(query: str, named: tuple[Named, ...]) -> Result | None:
+def standing(query: str, named: tuple[Named, ...]) -> Result | None:
     """The result of exact names: a match when they are of one drug, all of them when of several, None when there are none."""
     first = {n.slug: n for n in reversed(named)}
     if len(first) > 1:
@@ -120,12 +121,12 @@ def _of(query: str, named: tuple[Named, ...]) -> Result | None:
     return Result(query, "exact", _match(named[0])) if named else None
 
 
-_UNLISTED = 0.99
+UNLISTED = 0.99
 # The score of a drug whose name stands only in the table of real names, which is not made by hand: it lists brands of
 # combinations under one part, and other substances as synonyms. Such a name is offered and never opens.
 
 
-def _real(index: Reader, query: str, asked: str) -> Result | None:
+def real_name(index: Reader, query: str, asked: str) -> Result | None:
     """A real name that no monograph lists: offered when the table gives it to a drug that is here, else ``known``."""
     if "" in parts(asked):
         return None
@@ -134,10 +135,10 @@ def _real(index: Reader, query: str, asked: str) -> Result | None:
     if not known or not here:
         return Result(query, "known") if known else None
     if len({named.slug for named in here}) == len(known) == 1 and _is_salt(here[0]):
-        return _of(query, (here[0]._replace(kind="salt"),))
+        return standing(query, (here[0]._replace(kind="salt"),))
     if len(here) < len(known):
         return Result(query, "known")  # a name of a drug that is not here, too
-    offered = {n.slug: _match(n if n.kind == "brand" else n._replace(kind="synonym"))._replace(score=_UNLISTED) for n in here}
+    offered = {n.slug: _match(n if n.kind == "brand" else n._replace(kind="synonym"))._replace(score=UNLISTED) for n in here}
     return Result(query, "near", None, tuple(offered.values()))
 
 
@@ -173,7 +174,7 @@ _STRENGTH = rf"(?<![\d.,])\d[\d.,]*\s*{_UNIT}"
 _LIST = rf"(?<![\w.,])\d[\d.,]*\s*(?:{_UNIT}\s*)?(?:[/+&⁄∕‐‑‒–—−-]\s*\d[\d.,]*\s*(?:{_UNIT}\s*)?)+"
 
 
-def _has_strengths(query: str) -> bool:
+def has_strengths(query: str) -> bool:
     """Whether a text has two strengths, joined ("20/12.5 mg", "75/25", "30 mg-300 mg") or one after the other. What is of so much
     ("300 mg/15 mL", "5 mg/h") is one."""
     if re.search(_OF_GRAMS, query, re.IGNORECASE):
@@ -188,7 +189,7 @@ _LONGEST_ENDING = max(map(len, _ENDINGS))
 
 def _without_dose(query: str) -> str:
     """The name without a strength, dose form or route typed with it; "" when there is none, or nothing would be left."""
-    text = re.sub(_LIST, " ", re.sub(_PER, " ", query, flags=re.IGNORECASE), flags=re.IGNORECASE) if _has_strengths(query) else query
+    text = re.sub(_LIST, " ", re.sub(_PER, " ", query, flags=re.IGNORECASE), flags=re.IGNORECASE) if has_strengths(query) else query
     words = fold(re.sub(_AMOUNT, " ", text, flags=re.IGNORECASE)).split()
     kept = list(words)
     while len(kept) > 1 and kept[-1] in FORMS:
@@ -224,64 +225,3 @@ def covered(index: Reader, entry: Entry) -> Iterator[tuple[Reader, Entry]]:
 
 def _match(named: Named) -> Match:
     return Match(named.slug, named.title, named.name, named.kind, 1.0, False, named.drug_class, named.corpus)
-
-
-_WINDOW = 6
-# Words of the longest run in a question that is tried as a name.
-_COMMON = frozenset(
-    "a an and any are at be best by can cause day do dose does drug during for from give have how i if in is it long may me medicine mg "
-    "my not of on or pain safe should take than that the them this to use used was what when which while who why will with you".split()
-)
-
-
-class Spoken(NamedTuple):
-    """A question's drugs in order, the question without their names, and real drugs it names that are not here."""
-
-    drugs: tuple[Match, ...]
-    rest: str
-    uncovered: tuple[str, ...]
-
-
-def in_question(index: Reader, question: str) -> Spoken:
-    """The drugs that a question names exactly. The longest run of words wins; ordinary words are never tried alone."""
-    words = question[:2000].split()
-    found: dict[str, Match] = {}
-    rest: list[str] = []
-    uncovered: list[str] = []
-    i = 0
-    while i < len(words):
-        result, used = _run_at(index, words, i)
-        if result and result.match:
-            found.setdefault(result.match.slug, result.match)
-        else:
-            rest += words[i : i + used]
-            uncovered += [" ".join(words[i : i + used]).strip(".,;:?!")] if result else []
-        i += used
-    return Spoken(tuple(found.values()), " ".join(rest), tuple(uncovered))
-
-
-def _run_at(index: Reader, words: list[str], i: int) -> tuple[Result | None, int]:
-    """What the name that starts at word ``i`` comes to (exact, or known and not here) and how many words it takes."""
-    for size in range(min(_WINDOW, len(words) - i), 0, -1):
-        run = " ".join(words[i : i + size])
-        if size > 1 and (fold(words[i]) in _COMMON or fold(words[i + size - 1]) in _COMMON):
-            continue
-        for text in (run, _without_s(run)):
-            if not text or (size == 1 and (fold(text) in _COMMON or len(fold(text)) < 3)):
-                continue
-            result = _of(text, index.named(name_key(text))) or (_real(index, text, text) if len(text) >= _SURE else None)
-            if result and (result.match or (result.status == "known" and size == 1)):
-                return result, size
-    return None, 1
-
-
-_SURE = 6
-# Letters from which a word of a question is looked up among all real names; shorter ones are ordinary words too often.
-
-
-def _without_s(run: str) -> str:
-    """``warfarin's`` → ``warfarin``; "" when there is nothing to take off."""
-    for ending in ("'s", "’s"):
-        if run.casefold().endswith(ending):
-            return run[: -len(ending)]
-    return ""

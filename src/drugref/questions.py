@@ -1,6 +1,6 @@
 """What a question asks for: its words without the empty ones, their other names, and the sections that answer it.
 
-Both tables are data (``data/questions.tsv``, ``data/vocabulary.tsv``). No index and no drug is known here.
+The tables are data (``data/questions.tsv``, ``data/vocabulary.tsv``, ``data/other-meanings.tsv``). No index and no drug is known here.
 """
 
 import functools
@@ -9,7 +9,7 @@ import os
 from drugref.paths import bundled_data
 from drugref.text import folded_words
 
-__all__ = ["EVERYDAY", "STOP_WORDS", "common_words", "is_common", "is_everyday", "routes", "terms"]
+__all__ = ["STOP_WORDS", "common_words", "everyday", "is_common", "is_everyday", "means_otherwise", "routes", "terms"]
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are as at be because been being but by can could did do does doing during each even for
@@ -67,13 +67,32 @@ def routes(question: str) -> dict[str, float]:
 def is_everyday(name: str) -> bool:
     """Whether a word that is also a substance's name (alcohol, water, iron) is one that people ask about as such."""
     word = " ".join(folded_words(name))
-    return word in _phrases() or word in _meanings() or word in STOP_WORDS or word in EVERYDAY
+    return word in _phrases() or word in _meanings() or word in STOP_WORDS or word in everyday()
 
 
-EVERYDAY = frozenset(
-    "alcohol caffeine coffee water sugar protein glucose oxygen vitamin vitamins hormone hormones sodium iron zinc calcium".split()
-)
-# Substances that people mean as such, not as a drug.
+@functools.cache
+def _others() -> dict[str, frozenset[str]]:
+    """Names that are also other words, each with the words beside which it is one; with none it is one where no corpus has the drug."""
+    return {" ".join(folded_words(name)): frozenset(beside.split("|")) - {""} for name, beside, _ in _rows("other-meanings.tsv")}
+
+
+@functools.cache
+def everyday() -> frozenset[str]:
+    """Substances that people mean as such, not as a drug."""
+    return frozenset(name for name, beside in _others().items() if not beside)
+
+
+_BESIDE = 2
+# Words before and behind a name that may say that something else is meant.
+
+
+def means_otherwise(words: list[str], i: int, size: int) -> bool:
+    """Whether the ``size`` words from ``i`` on are a name that means something else beside its neighbours ("low hct")."""
+    beside = _others().get(" ".join(folded_words(" ".join(words[i : i + size]))), frozenset())
+    if not beside:
+        return False
+    around = folded_words(" ".join(words[max(i - _BESIDE, 0) : i] + words[i + size : i + size + _BESIDE]))
+    return ("*" in beside and bool(around)) or not beside.isdisjoint(around)
 
 
 @functools.cache

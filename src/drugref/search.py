@@ -45,6 +45,10 @@ def _met(index: Reader, asked: Asked, kind: str, sections: tuple[str, ...], limi
         # Their titles, which all their passages bear, say nothing.
         query = f"{{heading body}} : ({' OR '.join(groups)})"
         return index.passages_of(tuple(match.slug for match in asked.drugs), query, kind, _WEIGHTS)
+    if asked.absent:
+        # A name that opens no drug here: only a passage that has it says something of it.
+        names = " OR ".join(f'"{name}"' for name in asked.absent)
+        return index.passages(f"({names}) AND ({' OR '.join(groups)})", kind, sections, limit, _WEIGHTS)
     counts = sorted((index.how_many(group, _BUDGET), i) for i, group in enumerate(groups))
     led = [groups[i] for (_, i), sum_ in zip(counts, itertools.accumulate(count for count, _ in counts), strict=True) if sum_ < _BUDGET]
     if led:

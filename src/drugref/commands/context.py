@@ -120,11 +120,11 @@ class Context:
             f"no drug is named exactly {shown}; " + ("it is a name of more than one" if first.score == 1.0 else "near") + ": "
             + "; ".join(found_line(match) for match in result.candidates)
             + (f"; also {uncovered_line(result.uncovered)}" if result.uncovered else ""),
-            f"to open one, write its name: drugref show {self._address(first)}",
+            f"to open one, write its name: drugref show {self.address(first)}",
             tuple(match_json(match) or {} for match in result.candidates),
         )  # fmt: skip
 
-    def _address(self, match: Match) -> str:
+    def address(self, match: Match) -> str:
         """What opens a candidate: its slug, with its corpus where the slug is itself a name of several drugs."""
         opens = lookup.find(self.index, match.slug).match
         return match.slug if opens and opens.corpus == match.corpus else f"{match.slug} --corpus {match.corpus}"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from drugref import search
 from drugref.answers import FaqAnswer, FaqHit
-from drugref.asking import UNROUTED, Asked, ask, near_in
+from drugref.asking import UNROUTED, Asked
 from drugref.commands.context import Context
-from drugref.commands.search import answers, checked_limit, nothing
+from drugref.commands.search import answers, checked_limit, nothing, understood
 from drugref.errors import DrugrefError, ExitCode, NotFound, Usage
 from drugref.records import Match
 
@@ -36,13 +36,12 @@ def _asker(context: Context, drug: str | None, limit: int | None) -> Callable[[s
                 "no question is asked",
                 'drugref faq "can I breastfeed on tysabri", or all of one drug: drugref faq -d natalizumab',
             )
-        asked = ask(context.index, question, scope)
-        if asked.uncovered:
+        asked, near = understood(context, question, scope, "faq")
+        if asked.uncovered and not asked.drugs:
             absent = ", ".join(asked.uncovered)
             hint = f"what other monographs say of it: drugref search {absent}"
             raise NotFound(f"{absent}: a real drug that this corpus does not cover", hint)
         hits = _all(context, asked.drugs)[:limit] if _only_names(asked) else search.faq_hits(context.index, asked, count)
-        near = near_in(context.index, asked)
         if not hits:
             raise nothing("no FAQ and no passage answers that", " for ", asked, near, "use other words, or: drugref search")
         entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))

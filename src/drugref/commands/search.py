@@ -5,13 +5,16 @@ from typing import TypeVar
 
 from drugref import search
 from drugref.answers import SearchAnswer
-from drugref.asking import Asked, ask, near_in
+from drugref.asking import Asked, ask, meant
 from drugref.commands.context import Context
-from drugref.errors import DrugrefError, ExitCode, NotFound, Usage
+from drugref.errors import DrugrefError, ExitCode, NotFound, OnlyNear, Usage
 from drugref.records import Match
+from drugref.render.data import match_json
+from drugref.render.words import found_line
 from drugref.sections import SECTIONS, key_of_request
+from drugref.text import folded_words
 
-__all__ = ["LIMIT", "answers", "checked_limit", "nothing", "run", "stream"]
+__all__ = ["LIMIT", "answers", "checked_limit", "nothing", "run", "stream", "understood"]
 
 T = TypeVar("T")
 LIMIT = 10
@@ -37,7 +40,7 @@ def answers(context: Context, answer: Callable[[str], T]) -> Iterator[tuple[str,
     for question in context.stdin_lines():
         try:
             yield question, answer(question)
-        except (NotFound, Usage) as error:
+        except (NotFound, OnlyNear, Usage) as error:
             yield question, error
 
 
@@ -47,9 +50,10 @@ def _asker(context: Context, section: list[str], drug: str | None, limit: int | 
     keys, count = tuple(_key(s) for s in section), checked_limit(limit)
 
     def answer(question: str) -> SearchAnswer:
-        asked = ask(context.index, question, scope)
+        asked, near = understood(context, question, scope, "search")
         hits = search.search_hits(context.index, asked, keys, count)
-        near = near_in(context.index, asked)
+        if not hits and asked.uncovered and not asked.drugs:
+            raise NotFound(f"{', '.join(asked.uncovered)}: a real drug that this corpus does not cover", "drugref list shows what there is")
         if not hits:
             raise nothing("nothing found for that", " in ", asked, near, "use other words, or: drugref list")
         entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
@@ -58,12 +62,32 @@ def _asker(context: Context, section: list[str], drug: str | None, limit: int | 
     return answer
 
 
+def understood(context: Context, question: str, scope: tuple[Match, ...], verb: str) -> tuple[Asked, tuple[Match, ...]]:
+    """The question taken apart, and drugs it may mean beside those it names. One that names none is not answered from other drugs:
+    those it may mean are offered like near names."""
+    asked = ask(context.index, question, scope)
+    near, real = meant(context.index, asked)
+    if asked.drugs:
+        return asked, near
+    if near:
+        if context.asks and (chosen := context.choose(near[0].asked, near)):
+            return ask(context.index, question, (chosen,)), ()
+        absent = f"; {', '.join(asked.uncovered)}: not covered by this corpus" if asked.uncovered else ""
+        raise OnlyNear(
+            f"the question names no drug exactly; near: {'; '.join(found_line(match) for match in near)}{absent}",
+            f"to ask of one, name it: drugref {verb} -d {context.address(near[0])}",
+            tuple(match_json(match) or {} for match in near),
+        )
+    return asked._replace(uncovered=asked.uncovered + real, absent=asked.absent + tuple(" ".join(folded_words(name)) for name in real)), ()
+
+
 def nothing(said: str, link: str, asked: Asked, near: tuple[Match, ...], hint: str) -> NotFound:
     """The error of a question without hits: the drugs it was put to, the words that were mended, the drugs it may have meant."""
     named = link + ", ".join(match.title for match in asked.drugs) if asked.drugs else ""
     mended = "".join(f"; {typed} was taken for {taken}" for typed, taken in asked.corrections)
     meant = "did you mean " + ", ".join(match.title for match in near) + "?" if near else ""
-    return NotFound(f"{said}{named}{mended}", meant or hint)
+    whole = f"read the whole monograph: drugref show {asked.drugs[0].slug}" if asked.drugs else ""
+    return NotFound(f"{said}{named}{mended}", meant or whole or hint)
 
 
 def checked_limit(limit: int | None) -> int:

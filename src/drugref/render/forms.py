@@ -26,10 +26,12 @@ def document(body_of: Body, answer: Any, fields: tuple[str, ...] = ()) -> dict[s
 
 
 def unanswered(verb: str, query: str, error: DrugrefError, provenance: Provenance) -> dict[str, Any]:
-    """The document of a question of a batch that came to an error: as that of an answer, without hits and with the error."""
+    """The document of a question of a batch that came to an error: as that of an answer, without hits and with the error;
+    near names stand where those of an answer do."""
     made = SearchAnswer if verb == "search" else FaqAnswer
     doc = document(BODIES[made], made(query, (), (), (), (), (), (), provenance))
-    return {**doc, **error.as_json()}
+    told = {"code": error.code, "message": error.message, "hint": error.hint}
+    return {**doc, "near": list(error.candidates), "error": told}
 
 
 def records_of(body_of: Body, answer: Any) -> list[dict[str, Any]]:
