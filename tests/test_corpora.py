@@ -336,3 +336,11 @@ def test_a_page_on_top_does_not_hide_what_the_page_below_states_of_another_drug(
     assert None in layers
     plain = home("interactions", "foozol", "iotaban", "zetamab").out
     assert f"Foozol in the corpus {named}, covered by the page shown: Drug Interactions" in plain
+
+
+def test_a_near_name_of_a_covered_drug_is_sought_in_the_corpus_that_is_asked(home, hospital):
+    home("corpus", "add", str(hospital))
+    run = home("show", "natalizumabb", "--corpus", "drugref")
+    assert (run.code, run.err.rpartition("drugref show ")[2].split()) == (4, ["natalizumab", "--corpus", "drugref"])
+    opened = json.loads(home("show", "natalizumabb", "--corpus", "drugref", "--closest", "--json").out)
+    assert opened["monograph"]["corpus"] == "drugref"

@@ -126,7 +126,7 @@ class Context:
 
     def address(self, match: Match) -> str:
         """What opens a candidate: its slug, with its corpus where the slug is itself a name of several drugs."""
-        opens = lookup.find(self.index, match.slug).match
+        opens = lookup.find(self.whole, match.slug).match
         return match.slug if opens and opens.corpus == match.corpus else f"{match.slug} --corpus {match.corpus}"
 
     def confusables(self, entry: Entry, least: float) -> tuple[Confusable, ...]:

@@ -75,6 +75,9 @@ class Reader:
         self._shown = of_corpus or "d.shadowed = 0"
         self._meant = "coalesce(n.via, n.drug_id)" if corpus is None else "coalesce(n.drug_id, n.via)"
         self._there = of_corpus or "d.shadowed <> 1"  # further labels of a drug, too
+        # A name of several drugs is listed once; within one corpus it is that corpus's.
+        self._name = "name n" if corpus is None else "name m JOIN name n ON n.key = m.key"
+        self._row = "n" if corpus is None else "m"
 
     def only(self, corpus: str) -> "Reader":
         """The same index, but for the drugs of one corpus alone, also those that a corpus above covers."""
@@ -155,7 +158,8 @@ class Reader:
     def by_id(self, name_id: int) -> Named:
         """One name by its row, with the drug here that it stands for."""
         row = self._db.execute(
-            f"SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n JOIN drug d ON d.id = {self._meant} WHERE n.id = ?",
+            f"SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM {self._name} JOIN drug d ON d.id = {self._meant} "
+            f"WHERE {self._row}.id = ? AND {self._there} ORDER BY n.drug_id IS NULL, n.id",
             (name_id,),
         ).fetchone()
         return Named(*row)
@@ -182,8 +186,8 @@ class Reader:
         for a name that no monograph lists."""
         ids = tuple(rows)
         return self._db.execute(
-            f"SELECT n.id, n.bare, d.id, n.drug_id IS NULL FROM name n LEFT JOIN drug d ON d.id = {self._meant} "
-            f"WHERE n.id IN ({_marks(ids)}) AND (d.id IS NULL OR {self._there})",
+            f"SELECT {self._row}.id, n.bare, d.id, n.drug_id IS NULL FROM {self._name} LEFT JOIN drug d ON d.id = {self._meant} "
+            f"WHERE {self._row}.id IN ({_marks(ids)}) AND (d.id IS NULL OR {self._there})",
             ids,
         ).fetchall()
 
