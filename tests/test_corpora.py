@@ -344,3 +344,11 @@ def test_a_near_name_of_a_covered_drug_is_sought_in_the_corpus_that_is_asked(hom
     assert (run.code, run.err.rpartition("drugref show ")[2].split()) == (4, ["natalizumab", "--corpus", "drugref"])
     opened = json.loads(home("show", "natalizumabb", "--corpus", "drugref", "--closest", "--json").out)
     assert opened["monograph"]["corpus"] == "drugref"
+
+
+def test_lists_by_warning_count_the_pages_that_a_corpus_lies_over(home, hospital):
+    (hospital / "vioxx.md").write_text(PAGE.format(title="Warfarin", synonyms="", dose="1 mg"))
+    home("corpus", "add", str(hospital))
+    listed = {drug["slug"]: drug for drug in json.loads(home("list", "--boxed", "--json").out)["drugs"]}
+    assert (listed["warfarin"]["corpus"], listed["warfarin"]["boxed_warning"]) == ("hospital-pages", True)
+    assert "housol" not in listed

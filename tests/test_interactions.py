@@ -457,3 +457,17 @@ def test_the_legend_of_a_narrow_matrix_breaks_between_its_entries_alone(drugref)
     entries = [entry for line in legend for entry in re.split(r" +(?=[CADM+.] )", line.strip())]
     assert len(legend) > 1
     assert entries == ["C contraindicated", "A avoid", "D adjust", "M monitor", "+ mentioned", ". not mentioned"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "inside", "outside"),
+    [
+        ("tamoxifen", set(), {"estrogens"}),
+        ("metformin", {"oral antidiabetics", "antidiabetics"}, set()),
+        ("insulin-glargine", {"antidiabetics"}, {"oral antidiabetics"}),
+    ],
+)
+def test_a_drug_is_of_the_groups_that_its_class_means(index, slug, inside, outside):
+    found = groups.of_drug(index.entry(slug))
+    assert inside <= found
+    assert not outside & found

@@ -19,19 +19,19 @@ def run(
 ) -> tuple[ListAnswer, ExitCode]:
     """The drugs that meet every filter, by title. ``drug_class`` is part of a class's words or the name of
     a group ("beta blockers"), ``atc`` the start of a code."""
-    warnings = {entry.slug: entry.boxed_warning for entry in context.whole.entries()}
-    entries = tuple(e for e in (_with_parts(e, warnings) for e in context.index.entries()) if _meets(e, drug_class, atc, banned, boxed))
+    covering = context.whole.covering()
+    warned = (_warned(context, entry) if entry.ingredients or entry.slug in covering else entry for entry in context.index.entries())
+    entries = tuple(entry for entry in warned if _meets(entry, drug_class, atc, banned, boxed))
     if not entries:
         raise NotFound("no drug meets these filters", "drugref list shows all")
     return ListAnswer(entries, context.tall_men(entry.title for entry in entries), context.provenance()), ExitCode.FOUND
 
 
-def _with_parts(entry: Entry, warnings: dict[str, str | None]) -> Entry:
-    """A combination bears the boxed warnings of its ingredients."""
-    if entry.boxed_warning or not entry.ingredients:
-        return entry
-    boxed = [text for part in entry.ingredients if (text := warnings.get(part))]
-    return entry._replace(boxed_warning="\n\n".join(boxed) or None)
+def _warned(context: Context, entry: Entry) -> Entry:
+    """A drug bears the boxed warnings and bans of its ingredients and of its pages in other corpora, as above its monograph."""
+    parts = context.parts(entry)
+    boxed = entry.boxed_warning or "\n\n".join(part.boxed_warning for part in parts if part.boxed_warning) or None
+    return entry._replace(boxed_warning=boxed, is_banned=entry.is_banned or any(part.is_banned for part in parts))
 
 
 def _meets(entry: Entry, drug_class: str | None, atc: str | None, banned: bool, boxed: bool) -> bool:

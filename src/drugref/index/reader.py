@@ -253,6 +253,15 @@ class Reader:
         )
         return tuple(corpus for (corpus,) in rows)
 
+    def covering(self) -> frozenset[str]:
+        """The slugs of the drugs that lie over a page of another corpus, and of those pages."""
+        rows = self._db.execute(
+            "SELECT d.slug, o.slug FROM drug o JOIN name n ON n.drug_id = o.id AND n.kind <> 'brand' "
+            "JOIN name m ON m.key = n.key AND m.kind <> 'brand' AND (n.kind = 'title' OR m.kind = 'title') "
+            "JOIN drug d ON d.id = m.drug_id AND d.corpus <> o.corpus WHERE o.shadowed = 1"
+        )
+        return frozenset(slug for pair in rows for slug in pair)
+
     def label(self, slug: str) -> Named | None:
         """The drug of a label by its title and the start of its set id, which names the label also when it is the one shown by its
         title; None when there is none."""
