@@ -336,3 +336,11 @@ def test_version(drugref, capsys):
 
     assert drugref("--version").code == 0
     assert capsys.readouterr().out == f"drugref {__version__}\n"
+
+
+@pytest.mark.parametrize("width", [30, 40, 80])
+def test_messages_are_folded_between_words_on_a_terminal_and_one_line_elsewhere(drugref, width):
+    told = drugref("show", "natalizimab", stdin="\n", tty=True, COLUMNS=str(width)).err.replace("none: ", "none:\n")
+    assert max(len(line) for line in told.splitlines()) < width
+    assert "integrin receptor antagonist" in " ".join(told.split())
+    assert len(drugref("show", "natalizimab").err.splitlines()) == 2

@@ -18,7 +18,7 @@ from drugref.errors import DrugrefError, ExitCode, IndexFault, Usage
 from drugref.program import run_verb
 from drugref.progress import progress_on
 from drugref.quick import parse
-from drugref.text import escaped_json, sanitize
+from drugref.text import escaped_json
 
 __all__ = ["main", "run"]
 
@@ -56,11 +56,11 @@ def _streams() -> Streams:
 def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
     """Answer one command line; returns the exit status."""
     context = Context(streams, env, progress_on(streams.stderr if streams.err_tty else None, env))
-    context.choose = lambda query, candidates: _chosen(streams, query, candidates)
+    context.choose = lambda query, candidates: _chosen(context, query, candidates)
     try:
         return int(_answer(argv, context))
     except DrugrefError as error:
-        _tell(error, context.json_errors, streams.stderr)
+        _tell(error, context)
         return int(error.status)
     except BrokenPipeError:
         _drop(streams.stdout)
@@ -69,11 +69,11 @@ def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
         return int(ExitCode.INTERRUPTED)
     except sqlite3.Error as error:
         fault = IndexFault(f"the index cannot be read: {error}", "run: drugref index --rebuild")
-        _tell(fault, context.json_errors, streams.stderr)
+        _tell(fault, context)
         return int(fault.status)
     except (OSError, MemoryError, RecursionError) as error:
         internal = DrugrefError(f"{type(error).__name__}: {error}", "run drugref doctor and report this with its output")
-        _tell(internal, context.json_errors, streams.stderr)
+        _tell(internal, context)
         return int(internal.status)
     finally:
         context.close()
@@ -135,14 +135,15 @@ def _wants_json(argv: list[str], told: dict[str, dict[str, Any]]) -> bool:
     return (form or str(told.get(verb, {}).get("format", ""))).startswith("json")
 
 
-def _tell(error: DrugrefError, as_json: bool, err: TextIO) -> None:
+def _tell(error: DrugrefError, context: Context) -> None:
+    err = context.streams.stderr
     try:
-        if as_json:
+        if context.json_errors:
             import json
 
             err.write(escaped_json(json.dumps(error.as_json(), ensure_ascii=False)) + "\n")
         else:
-            err.write(sanitize(f"drugref: {error.message}\n" + (f"  {error.hint}\n" if error.hint else "")))
+            err.write(context.folded(f"drugref: {error.message}") + (context.folded(f"  {error.hint}") if error.hint else ""))
         err.flush()
     except OSError:
         return  # nobody is listening
@@ -156,17 +157,17 @@ def _drop(out: TextIO) -> None:
         return
 
 
-def _chosen(streams: Streams, query: str, candidates: tuple[Any, ...]) -> Any:
+def _chosen(context: Context, query: str, candidates: tuple[Any, ...]) -> Any:
     """Ask on the terminal which near name is meant; Enter alone opens nothing."""
     from drugref.render.words import found_line
 
-    err = streams.stderr
-    err.write(sanitize(f"No drug is named exactly {query}. Did you mean one of these?\n"))
+    err = context.streams.stderr
+    err.write(context.folded(f"No drug is named exactly {query}. Did you mean one of these?"))
     for number, match in enumerate(candidates, 1):
-        err.write(sanitize(f"  {number}  {found_line(match)}\n"))
+        err.write(context.folded(f"  {number}  {found_line(match)}", hang=3))
     err.write("Number, or Enter for none: ")
     err.flush()
-    answer = streams.stdin.readline().strip()
+    answer = context.streams.stdin.readline().strip()
     return candidates[int(answer) - 1] if answer.isdecimal() and 1 <= int(answer) <= len(candidates) else None
 
 

@@ -3,17 +3,16 @@
 Apart from the front door, because it knows widths and nothing else. Where there is no terminal nothing is written.
 """
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from typing import TextIO
+
+from drugref.messages import columns
 
 __all__ = ["bar", "progress_on"]
 
 _EVERY = 0.2
 # Seconds between two pictures of the bar.
-_WIDTH = 80
-# Of a terminal that does not tell.
 _NARROW = 60
 # Columns below which the bar itself and the rate are left out.
 _LONGEST = 359_999.0
@@ -35,19 +34,10 @@ def progress_on(terminal: TextIO | None, env: Mapping[str, str]) -> Callable[[in
             terminal.write(_CLEAR)
         elif now - shown >= _EVERY:
             shown = now
-            terminal.write(_CLEAR + bar(done / max(total, 1), count, now - start, _columns(terminal, env)))
+            terminal.write(_CLEAR + bar(done / max(total, 1), count, now - start, columns(terminal, env)))
         terminal.flush()
 
     return show
-
-
-def _columns(terminal: TextIO, env: Mapping[str, str]) -> int:
-    """The terminal's width now: it may change while the bar is shown."""
-    told = env.get("COLUMNS", "")
-    try:
-        return int(told) if told.isdecimal() and int(told) > 0 else os.get_terminal_size(terminal.fileno()).columns or _WIDTH
-    except (OSError, ValueError, AttributeError):
-        return _WIDTH
 
 
 def bar(share: float, count: int, seconds: float, width: int) -> str:

@@ -10,6 +10,7 @@ from drugref.corpora import Progress, open_index
 from drugref.errors import NotFound, OnlyNear, Usage
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
+from drugref.messages import columns, folded
 from drugref.records import Entry, Match
 from drugref.render.data import match_json
 from drugref.render.words import found_line, uncovered_line
@@ -50,8 +51,12 @@ class Context:
 
     def note(self, text: str) -> None:
         """One line on standard error."""
-        self.streams.stderr.write(f"drugref: {sanitize(text)}\n")
+        self.streams.stderr.write(self.folded(f"drugref: {text}"))
         self.streams.stderr.flush()
+
+    def folded(self, text: str, hang: int = 2) -> str:
+        """A message for standard error, with its line's end; folded where that is a terminal."""
+        return folded(text, columns(self.streams.stderr, self.env) if self.streams.err_tty else None, hang)
 
     @property
     def index(self) -> Reader:
