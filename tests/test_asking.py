@@ -125,6 +125,14 @@ def test_a_drug_is_not_told_as_missing_for_an_everyday_word(index):
     assert ask(index, "lactose intolerance and creatinine").uncovered == ()
 
 
+@pytest.mark.parametrize(
+    "question", ["lactic acidosis with a biguanide", "allergic to penicillin", "hyperkalemia and aldosterone antagonists"]
+)
+def test_a_class_or_a_hormone_is_no_missing_drug(index, question):
+    asked = ask(index, question)
+    assert (asked.uncovered, asked.absent) == ((), ())
+
+
 @pytest.mark.parametrize(("typed", "meant_"), [("denosumabb", "denosumab"), ("vinblastene", "vinblastine")])
 def test_a_mistyped_drug_that_is_not_here_is_told(index, typed, meant_):
     found = meant(index, ask(index, f"{typed} rash"))

@@ -7,7 +7,7 @@ the words of the index and told; a number, a word that the index has, and a drug
 import re
 from typing import NamedTuple
 
-from drugref import questions
+from drugref import groups, questions
 from drugref.answers import Correction
 from drugref.errors import NotFound, Usage
 from drugref.index.reader import Reader
@@ -57,7 +57,7 @@ def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
     raw, text = text, sanitize(text)[:_LONGEST]
     spoken = in_question(index, text)
     named = spoken.drugs
-    uncovered = tuple(name for name in spoken.uncovered if not questions.is_everyday(name))
+    uncovered = tuple(name for name in spoken.uncovered if not questions.is_everyday(name) and not groups.meant(name))
     rest, corrections, unmet = _corrected(index, spoken.rest)
     terms = tuple(questions.terms(rest)[:_TERMS])
     if not terms and not named and not scope:
