@@ -22,7 +22,7 @@ from drugref import asking, questions, search
 from drugref.corpora import open_index
 from drugref.errors import DrugrefError
 from drugref.index import reader
-from drugref.index.reader import Reader, open_file
+from drugref.index.reader import BODY, Reader, open_file
 from drugref.spoken import Spoken
 from drugref.text import folded_words
 
@@ -99,7 +99,7 @@ def without_porter(index: Reader) -> Iterator[Reader]:
         )
         db.execute(
             "INSERT INTO fulltext (rowid, title, heading, body) "
-            "SELECT p.id, d.title, coalesce(s.title, f.question), coalesce(s.text, f.answer) FROM passage p "
+            f"SELECT p.id, d.title, coalesce(s.title, f.question), {BODY} FROM passage p "
             "JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id"
         )
         db.commit()

@@ -131,7 +131,7 @@ def said(index: str | Path) -> dict[str, list]:
             "files": rows("SELECT corpus, path, size, read, whole FROM file"),
             "problems": rows("SELECT file, line, message, severity FROM problem"),
             "sections": rows(
-                "SELECT d.slug, d.corpus, s.key, s.title, s.text, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"
+                "SELECT d.slug, d.corpus, s.key, s.title, s.body, s.markdown, s.blocks, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"
             ),
             "terms": rows("SELECT term, doc, cnt FROM vocabulary"),
             "words": rows("SELECT word, passages FROM word"),

@@ -9,7 +9,7 @@ import pytest
 from drugref.corpora import open_index, registry_file
 from drugref.records import Problem
 from drugref.sources import Record
-from drugref.workers import _rows as _read_one
+from drugref.workers import _read as _read_chunk
 
 PAGE = "---\ntitle: {title}\nsynonyms: [{synonyms}]\n---\n## Dosage\n\n{dose}\n"
 
@@ -185,10 +185,10 @@ def test_a_record_over_which_a_process_dies_is_reported_and_the_rest_is_read(mon
     import drugref.workers as workers
 
     monkeypatch.setattr(workers, "_ALONE", 1)
-    monkeypatch.setattr(workers, "_rows", die_over_3)
-    monkeypatch.setattr(workers, "_all_rows", die_over_a_chunk)
+    monkeypatch.setattr(workers, "_read_and_clear", die_over_3)
+    monkeypatch.setattr(workers, "_read", die_over_3)
     records = [Record(f"{i}.md", PAGE.format(title=f"Drug{i}ol", synonyms="", dose="1 mg").encode(), "markdown") for i in range(6)]
-    out = [rows for _, rows in workers.read_records([*records, Problem("7.md", 1, "lost")])]
+    out = [rows for chunk in workers.read_records([*records, Problem("7.md", 1, "lost")]) for rows in chunk.rows]
     assert [rows.where for rows in out] == [*(f"{i}.md" for i in range(6)), "7.md"]
     assert [rows.drug is not None for rows in out] == [True, True, True, False, True, True, False]
     assert "ended the process" in out[3].problems[0].message
@@ -201,20 +201,17 @@ def test_a_reader_that_fails_over_a_record_costs_that_record_alone(monkeypatch):
         raise ZeroDivisionError("a fault of ours")
 
     monkeypatch.setattr(workers, "parse", fail)
-    ((_, rows),) = workers.read_records([Record("a.md", b"## Usage", "markdown")])
+    (chunk,) = workers.read_records([Record("a.md", b"## Usage", "markdown")])
+    (rows,) = chunk.rows
     assert (rows.drug, rows.problems[0].file) == (None, "a.md")
     assert "ZeroDivisionError" in rows.problems[0].message
 
 
-def die_over_3(item):
+def die_over_3(chunk):
     """In the other process: end it without a word."""
-    if item[0] == "3.md":
+    if any(item[0] == "3.md" for item in chunk):
         os._exit(9)
-    return _read_one(item)
-
-
-def die_over_a_chunk(chunk):
-    return [die_over_3(item) for item in chunk]
+    return _read_chunk(chunk)
 
 
 def test_a_page_on_top_does_not_hide_the_boxed_warning_of_the_page_below(home, tmp_path):

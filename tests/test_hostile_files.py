@@ -24,7 +24,7 @@ def kept(raw, form):
     assert all(problem.message and (problem.hint or problem.severity == "repair") for problem in reading.problems)
     draft = Draft.in_memory()
     draft.save()
-    draft.content.add(draft.content.open_file("own", "a", 0, 0), "own", [rows_of("a", *reading)])
+    draft.content.add([(draft.content.open_file("own", "a", 0, 0), "own", rows_of("a", *reading))], {})
     draft.finish([Layer("own", "1", "", form, "")], [], {})
     assert draft.db.execute("SELECT count(*) FROM drug").fetchone() == (int(reading.drug is not None),)
     draft.db.close()

@@ -42,7 +42,7 @@ def answer_of(text, name="thing.md"):
     """The whole monograph that a text is read as, by way of an index."""
     draft = Draft.in_memory()
     draft.save()
-    draft.content.add(draft.content.open_file("own", name, 0, 0), "own", [rows_of(name, *read_text(text, name))])
+    draft.content.add([(draft.content.open_file("own", name, 0, 0), "own", rows_of(name, *read_text(text, name)))], {})
     draft.finish([Layer("own", "1", "", "markdown", "")], [], {})
     reader = Reader(draft.db)
     monograph = reader.monograph(next(reader.entries()).slug)

@@ -30,7 +30,7 @@ def check(format: str, raw: bytes) -> None:
         raise AssertionError("neither a drug nor a problem")
     draft = Draft.in_memory()
     draft.save()
-    draft.content.add(draft.content.open_file("own", "a.md", 0, 0), "own", [rows_of("a.md", *reading)])
+    draft.content.add([(draft.content.open_file("own", "a.md", 0, 0), "own", rows_of("a.md", *reading))], {})
     draft.finish([Layer("own", "1", "", format, "")], [], {})
     draft.db.close()
 

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from drugref.corpora import Corpus, Progress, corpus_files, known_stamp, program_stamp, stamps
@@ -24,7 +24,7 @@ from drugref.paths import bundled_data
 from drugref.records import Problem
 from drugref.sources import Record, detect, records, unpacked_size
 from drugref.text import storable
-from drugref.workers import read_records
+from drugref.workers import Chunk, read_records
 
 __all__ = ["build"]
 
@@ -32,8 +32,9 @@ _WAIT = 600.0
 # Seconds to wait for another process's build: longer than the largest measured build of a hospital-sized corpus.
 _STALE = 14 * 86_400.0
 # Seconds after which an index of another version, or a file left by a killed build, is swept out.
-_BATCH, _KEPT = 200, 1_000
-# Records that are written at a time, and after how many what was written is kept: more than that is never lost when a run is killed.
+_STEP = 24_000_000
+# Bytes of records after which what was written is kept: more than that is never lost when a run is killed. FTS5 writes what it has
+# gathered with each step, and the larger a piece is the less often it is merged with others.
 _IN_MEMORY = 512_000_000
 # Bytes up to which an index that cannot be written is brought up to date in memory: the bundled one many times over.
 _NO_PLACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
@@ -245,54 +246,50 @@ def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progre
                     yield item
                 marks.append(count)
 
-    writer = _Batches(draft, opened, marks)
-    done = count = 0
-    for size, rows in read_records(items()):
-        writer.take(rows)
-        done, count = done + size, count + 1
+    writer = _Files(draft, opened, marks)
+    done = count = unsaved = 0
+    for chunk in read_records(items()):
+        writer.add(chunk)
+        done, count, unsaved = done + chunk.size, count + len(chunk.rows), unsaved + chunk.size
+        if unsaved >= _STEP:
+            draft.save()
+            unsaved = 0
         if done < total:
             progress(done, total, count)
-    writer.end()
+    writer.close_ended()
     progress(total, total, count)
 
 
-class _Batches:
-    """Hands rows to the draft in batches, and knows of which file each is: files are opened in order, and ``marks`` says how many
-    records each one came to once it has been read to its end."""
+class _Files:
+    """Hands rows to the draft, and knows of which file each is: files are opened in order, and ``marks`` says how many records each
+    one came to once it has been read to its end."""
 
     def __init__(self, draft: Draft, opened: list[tuple[int, str]], marks: list[int]) -> None:
         self.draft, self.opened, self.marks = draft, opened, marks
-        self.at = self.taken = self.unsaved = 0
-        self.batch: list[Rows] = []
+        self.at = self.taken = 0
 
-    def take(self, rows: Rows) -> None:
-        """The rows of the next record."""
-        self._pass_ended()
-        self.batch.append(rows)
-        self.taken += 1
-        if len(self.batch) >= _BATCH:
-            self._write()
+    def add(self, chunk: Chunk) -> None:
+        """Write the next records."""
+        batch: list[tuple[int, str, Rows]] = []
+        ended: list[int] = []
+        for rows in chunk.rows:
+            ended += self._ended()
+            batch.append((*self.opened[self.at], rows))
+            self.taken += 1
+        self.draft.content.add(batch, chunk.words)
+        self.close_ended(ended)
 
-    def _pass_ended(self) -> None:
+    def close_ended(self, ended: Iterable[int] = ()) -> None:
+        """Mark these files, and those of which all records were taken, as read to their end."""
+        for row in (*ended, *self._ended()):
+            self.draft.content.close_file(row)
+
+    def _ended(self) -> list[int]:
         """Go on to the file that the next record is of: past those of which all records were taken."""
+        start = self.at
         while self.at < len(self.marks) and self.taken == self.marks[self.at]:
-            self._write(close=True)
             self.at, self.taken = self.at + 1, 0
-
-    def _write(self, close: bool = False) -> None:
-        if self.batch:
-            self.draft.content.add(*self.opened[self.at], self.batch)
-            self.unsaved += len(self.batch)
-            self.batch = []
-        if close:
-            self.draft.content.close_file(self.opened[self.at][0])
-        if self.unsaved >= _KEPT:
-            self.draft.save()
-            self.unsaved = 0
-
-    def end(self) -> None:
-        """After the last record."""
-        self._pass_ended()
+        return [row for row, _ in self.opened[start : self.at]]
 
 
 def _layer(draft: Draft, corpus: Corpus, stamp: str) -> Layer:

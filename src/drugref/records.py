@@ -69,14 +69,16 @@ class Match(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A section as stored: its own text and Markdown (without the subsections'), its blocks as a JSON string."""
+    """A section as stored: its own text and Markdown (without the subsections'), its blocks as a JSON string. Where ``blocks`` is None
+    they are those of the ``body`` (``blocks.blocks_of``), else ``body`` is the text."""
 
     key: str
     title: str
     loinc: str | None
     text: str
     markdown: str
-    blocks: str
+    body: str
+    blocks: str | None = None
     subsections: "tuple[Leaf, ...]" = ()
     also: tuple[str, ...] = ()
     excerpts: "tuple[Leaf, ...]" = ()

@@ -4,13 +4,13 @@ A statement is a sentence, a list item (or the part of it under one bold label),
 stands in and what stands over it. Pure: what a statement says of another drug is decided in ``interactions``.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Table, decode_blocks, plain_runs
+from drugref.model import Block, Code, Items, Paragraph, Run, Runs, Table, plain_runs
 from drugref.records import Faq, Leaf, Monograph
 from drugref.sentences import sentences
+from drugref.stored import blocks_of
 
 __all__ = ["SECTIONS_READ", "Statement", "statements"]
 
@@ -43,7 +43,7 @@ def statements(monograph: Monograph) -> tuple[Statement, ...]:
 
 def _of_leaf(leaf: Leaf, under: str = "") -> Iterator[Statement]:
     lead = under
-    for block in decode_blocks(json.loads(leaf.blocks)):
+    for block in blocks_of(leaf):
         for text, label, context in _of_block(block, lead):
             yield Statement(leaf.key, leaf.title, context, text, label)
         lead = _lead(block) or under

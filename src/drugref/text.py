@@ -173,13 +173,18 @@ def folded_words(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
 
 
-_LONG = re.compile(r"(?<![^\W_])[a-z]{5,}(?![^\W_])")
+_LONG = 5
 # Letters from which one edit is a small enough part of a word to be taken for a slip.
+_LETTERS = {c: chr(c).lower() if chr(c).isalpha() else "0" if chr(c).isdigit() else " " for c in range(128)}
+# A word with a digit or a foreign letter in it ("b12") is none of those: it keeps a mark.
 
 
 def long_words(text: str) -> set[str]:
     """The folded words of five letters and more that have nothing but Latin letters: those a mistyped word may be taken for."""
-    return set(_LONG.findall(text.lower() if text.isascii() else fold(text)))
+    if not text.isascii():
+        text = " ".join(token if token.isascii() else fold(token) for token in set(text.split())).replace("?", " ")
+        text = text.encode("ascii", "replace").decode().replace("?", "0")
+    return {word for word in set(text.translate(_LETTERS).split()) if len(word) >= _LONG and word.isalpha()}
 
 
 def slugify(title: str) -> str:

@@ -9,18 +9,19 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
+from typing import NamedTuple
 
-from drugref.index.rows import Rows, rows_of
+from drugref.index.rows import Rows, rows_of, words_of
 from drugref.records import Problem
 from drugref.sources import Record, parse
 
-__all__ = ["read_records"]
+__all__ = ["Chunk", "read_records"]
 
 _ALONE = 4_000_000
 # Bytes up to which no other process is started: starting two takes as long as reading these.
@@ -32,15 +33,23 @@ _AHEAD = 3
 # Chunks under way for each process.
 
 
-def read_records(items: Iterable[Record | Problem]) -> Iterator[tuple[int, Rows]]:
-    """``(bytes, rows)`` of each record in order; a problem in place of a record comes out as rows that hold it alone."""
+class Chunk(NamedTuple):
+    """Records that were read together: their bytes, the rows of each in order, and the long words of them all (``words_of``)."""
+
+    size: int
+    rows: list[Rows]
+    words: Mapping[str, int]
+
+
+def read_records(items: Iterable[Record | Problem]) -> Iterator[Chunk]:
+    """The rows of all records in order, in chunks; a problem in place of a record comes out as rows that hold it alone."""
     source = iter(items)
     first = list(_until(source, _ALONE))
     rest = next(source, None)
     if rest is None or (os.cpu_count() or 1) < 2:
-        yield from (_rows(item) for item in chain(first, [] if rest is None else [rest], source))
+        yield from map(_read, _chunks(chain(first, [] if rest is None else [rest], source)))
         return
-    yield from _in_processes(chain(first, [rest], source))
+    yield from _in_processes(_chunks(chain(first, [rest], source)))
 
 
 def _until(source: Iterator[Record | Problem], most: int) -> Iterator[Record | Problem]:
@@ -55,20 +64,30 @@ def _size(item: Record | Problem) -> int:
     return len(item.raw) if isinstance(item, Record) else 0
 
 
-def _rows(item: Record | Problem) -> tuple[int, Rows]:
+def _rows(item: Record | Problem) -> Rows:
     if isinstance(item, Problem):
-        return 0, rows_of(item.file, None, (item,))
+        return rows_of(item.file, None, (item,))
     try:
         reading = parse(item)
-        return len(item.raw), rows_of(item.where, reading.drug, reading.problems)
+        return rows_of(item.where, reading.drug, reading.problems)
     except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over costs that record, and is told
         fault = Problem(item.where, 0, f"reading it failed: {type(error).__name__}: {error}", "leave it out, and report it with the file")
-        return len(item.raw), rows_of(item.where, None, (fault,))
+        return rows_of(item.where, None, (fault,))
 
 
-def _all_rows(chunk: list[Record | Problem]) -> list[tuple[int, Rows]]:
-    out = [_rows(item) for item in chunk]
-    gc.collect()
+def _read(chunk: list[Record | Problem]) -> Chunk:
+    rows = [_rows(item) for item in chunk]
+    return Chunk(sum(map(_size, chunk)), rows, words_of(rows))
+
+
+def _read_and_clear(chunk: list[Record | Problem]) -> Chunk:
+    """In the other process. What is read makes next to no cycles, so the collector runs between chunks only; it need not look again at
+    what stays for good, such as the modules."""
+    out = _read(chunk)
+    if gc.get_freeze_count():
+        gc.collect()
+    else:
+        gc.freeze()
     return out
 
 
@@ -83,7 +102,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 def _serve() -> None:
     """In the other process. Ctrl-C is for the process that writes the index; it stops the others. They end with it also when it was
-    killed: what they wait for would never come. What is read makes next to no cycles, so the collector runs between chunks only."""
+    killed: what they wait for would never come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     if parent := parent_process():
@@ -95,22 +114,21 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: list[Record | Problem]) -> "Future[list[tuple[int, Rows]]]":
+def _submit(pool: ProcessPoolExecutor, chunk: list[Record | Problem]) -> "Future[Chunk]":
     """Hand a chunk over. A process that is started by this does not hear Ctrl-C even before it runs ``_serve``: it starts with the
     signals blocked that are blocked here."""
     if not hasattr(signal, "pthread_sigmask"):
-        return pool.submit(_all_rows, chunk)
+        return pool.submit(_read_and_clear, chunk)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
-        return pool.submit(_all_rows, chunk)
+        return pool.submit(_read_and_clear, chunk)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Rows]]:
+def _in_processes(chunks: Iterator[list[Record | Problem]]) -> Iterator[Chunk]:
     count = os.cpu_count() or 1
-    chunks = _chunks(source)
-    waiting: deque[tuple[list[Record | Problem], Future[list[tuple[int, Rows]]]]] = deque()
+    waiting: deque[tuple[list[Record | Problem], Future[Chunk]]] = deque()
     pool = _pool(count)
     try:
         while True:
@@ -120,7 +138,7 @@ def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Row
                 return
             chunk, result = waiting.popleft()
             try:
-                yield from result.result()
+                yield result.result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
                 yield from _one_by_one(chunk)
@@ -130,13 +148,13 @@ def _in_processes(source: Iterator[Record | Problem]) -> Iterator[tuple[int, Row
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(chunk: list[Record | Problem]) -> Iterator[tuple[int, Rows]]:
+def _one_by_one(chunk: list[Record | Problem]) -> Iterator[Chunk]:
     """The records of a chunk over which a process died, each in a process of its own."""
     for item in chunk:
         with _pool(1) as pool:
             try:
-                yield pool.submit(_rows, item).result()
+                yield pool.submit(_read, [item]).result()
             except BrokenProcessPool:
                 where = item.where if isinstance(item, Record) else item.file
                 died = Problem(where, 0, "reading it ended the process that read it", "leave it out, and report it with the file")
-                yield _size(item), rows_of(where, None, (died,))
+                yield Chunk(_size(item), [rows_of(where, None, (died,))], {})

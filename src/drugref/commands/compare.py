@@ -40,7 +40,7 @@ def _asked(monographs: tuple[Monograph, ...], keys: list[str]) -> tuple[tuple[st
 def _joined(key: str, leaves: tuple[Leaf, ...]) -> Leaf | None:
     if len(leaves) < 2:
         return leaves[0] if leaves else None
-    return Leaf(key, title_of(key), None, "", "", "[]", leaves)
+    return Leaf(key, title_of(key), None, "", "", "", None, leaves)
 
 
 def _all(monographs: tuple[Monograph, ...]) -> tuple[tuple[str, str, tuple[Leaf | None, ...]], ...]:

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 from drugref.answers import DISCLAIMER, ShowAnswer
 from drugref.blocks import heading_markdown, markdown_of
 from drugref.exports.xhtml import heading, paragraph, xhtml
-from drugref.model import Paragraph, Run, decode_blocks
+from drugref.model import Paragraph, Run
 from drugref.records import Entry, Leaf, Source
 from drugref.render import words
 from drugref.sections import loinc_of, title_of
+from drugref.stored import blocks_of
 from drugref.text import escaped_json, sanitize
 
 __all__ = ["write"]
@@ -140,7 +141,7 @@ def _markdown(leaf: Leaf, level: int) -> str:
 
 def _xhtml(leaf: Leaf, level: int) -> str:
     below = "".join(heading(sub.title, level + 1) + _xhtml(sub, level + 1) for sub in leaf.subsections)
-    return xhtml(decode_blocks(json.loads(leaf.blocks))) + below
+    return xhtml(blocks_of(leaf)) + below
 
 
 def _contained(key: str, document: _Document, entry: Entry) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Reading such a file gives the same drug. What a reader would take for Markdown i
 is escaped, and ``differences`` tells, part by part, where a file would be read otherwise.
 """
 
-import json
 from typing import Any
 
 import yaml
@@ -15,6 +14,7 @@ from drugref.model import Drug, Paragraph, Run, Section, encode_blocks
 from drugref.records import Entry, Faq, Leaf, Monograph
 from drugref.sources.faqs import from_front
 from drugref.sources.markdown import read_text
+from drugref.stored import blocks_of
 
 __all__ = ["differences", "write"]
 
@@ -108,6 +108,6 @@ def _as_leaf(section: Section) -> tuple[Any, ...]:
 
 def _bare(leaf: Leaf) -> tuple[Any, ...]:
     return (
-        leaf.key, leaf.title, leaf.loinc, leaf.also, json.loads(leaf.blocks),
+        leaf.key, leaf.title, leaf.loinc, leaf.also, encode_blocks(blocks_of(leaf)),
         [_bare(sub) for sub in leaf.subsections], [_bare(passage) for passage in leaf.excerpts],
     )  # fmt: skip

@@ -8,8 +8,9 @@ import json
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from drugref.index.reader import BODY
 from drugref.index.rows import Row, Rows
 from drugref.text import long_words, storable
 
@@ -36,11 +37,13 @@ def uninterrupted() -> Iterator[None]:
 
 
 class Content:
-    """The content of one index that is being written. ``touched`` are the ``(base, corpus)`` of drugs put in or taken out."""
+    """The content of one index that is being written. ``touched`` are the ``(base, corpus)`` of drugs put in or taken out; ``torn``:
+    whether something failed in the midst of what was begun last."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.touched: set[tuple[str, str]] = set()
+        self.torn = False
         self._words: Counter[str] = Counter()
         self._next = {t: self._last(t) + 1 for t in ("drug", "section", "faq", "passage")}
 
@@ -63,22 +66,20 @@ class Content:
         """The file was read to its end."""
         self.db.execute("UPDATE file SET whole = 1 WHERE id = ?", (file_id,))
 
-    def add(self, file_id: int, corpus: str, batch: Iterable[Rows]) -> None:
-        """Put in what records of one file came to, in order."""
-        words: Counter[str] = Counter()
+    def add(self, batch: Iterable[tuple[int, str, Rows]], words: Mapping[str, int]) -> None:
+        """Put in what records came to, in order, each with its file's row and its corpus; ``words`` are those of all of them."""
         tables: dict[str, list[Row]] = {t: [] for t in ("problem", "drug", "section", "faq", "passage", "fulltext", "code")}
-        count = 0
-        for rows in batch:
-            count += 1
+        counts: Counter[int] = Counter()
+        for file_id, corpus, rows in batch:
+            counts[file_id] += 1
             tables["problem"] += [(file_id, storable(p.file), p.line, p.message, p.hint, p.severity) for p in rows.problems]
             if rows.drug is not None:
                 self._add(file_id, corpus, rows, rows.drug, tables)
-                words.update(dict(rows.words))
-        with uninterrupted(), self._whole():
-            self._write(file_id, tables, count)
+        with self._whole():
+            self._write(tables, counts)
             self._words.update(words)
 
-    def _write(self, file_id: int, tables: dict[str, list[Row]], count: int) -> None:
+    def _write(self, tables: dict[str, list[Row]], counts: Mapping[int, int]) -> None:
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)", tables["problem"])
         self.db.executemany(_DRUG, tables["drug"])
         self.db.executemany(f"INSERT INTO section VALUES ({', '.join('?' * 11)})", tables["section"])
@@ -86,30 +87,30 @@ class Content:
         self.db.executemany("INSERT INTO faq VALUES (?, ?, ?, ?, ?)", tables["faq"])
         self.db.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", tables["passage"])
         self.db.executemany("INSERT INTO fulltext (rowid, title, heading, body) VALUES (?, ?, ?, ?)", tables["fulltext"])
-        self.db.execute("UPDATE file SET read = read + ? WHERE id = ?", (count, file_id))
+        self.db.executemany("UPDATE file SET read = read + ? WHERE id = ?", ((count, row) for row, count in counts.items()))
 
     def _add(self, file_id: int, corpus: str, rows: Rows, drug: Row, tables: dict[str, list[Row]]) -> None:
         base, _, title, *_ = drug
         self.touched.add((str(base), corpus))
         drug_id = self._number("drug")
         sections, faqs = self._number("section", len(rows.sections)), self._number("faq", len(rows.faqs))
-        passages = self._number("passage", len(rows.passages))
         tables["drug"].append((drug_id, file_id, corpus, *drug))
         tables["code"] += [(code, drug_id) for code in json.loads(str(drug[_ATC]))]
-        for i, (parent, *rest) in enumerate(rows.sections):
-            tables["section"].append((sections + i, drug_id, sections + parent if isinstance(parent, int) else None, *rest))
-        tables["faq"] += [(faqs + i, drug_id, *faq) for i, faq in enumerate(rows.faqs)]
-        for i, (section, faq, heading, body) in enumerate(rows.passages):
+        for i, (parent, *rest) in enumerate(rows.sections, sections):
+            tables["section"].append((i, drug_id, sections + parent if isinstance(parent, int) else None, *rest))
+        tables["faq"] += [(i, drug_id, *faq) for i, faq in enumerate(rows.faqs, faqs)]
+        for section, faq, heading, body in rows.passages():
+            passage = self._number("passage")
             ids = (None if section is None else sections + section, None if faq is None else faqs + faq)
-            tables["passage"].append((passages + i, drug_id, *ids))
-            tables["fulltext"].append((passages + i, title, heading, body))
+            tables["passage"].append((passage, drug_id, *ids))
+            tables["fulltext"].append((passage, title, heading, body))
 
     def remove_file(self, file_id: int) -> None:
         """Take out a file with all that came of it; its names stay until ``derived`` takes them off the lists they stand on."""
         drugs = self.db.execute("SELECT id, base, corpus FROM drug WHERE file_id = ?", (file_id,)).fetchall()
         self.touched |= {(base, corpus) for _, base, corpus in drugs}
         words: Counter[str] = Counter()
-        with uninterrupted(), self._whole():
+        with self._whole():
             for drug_id, _, _ in drugs:
                 words.update(self._unindex(drug_id))
                 for table in ("section", "faq", "passage", "code"):
@@ -121,21 +122,17 @@ class Content:
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
-        """All of a step or nothing, also when the disk is full in its midst: what was done before it is kept then."""
-        self.db.execute("SAVEPOINT step")
-        try:
+        """All of this or nothing: what fails in its midst makes the whole step ``torn``, which is then not kept. A savepoint would do so
+        for a part of a step, but it makes FTS5 write what it has gathered: that costs more than all the rest."""
+        with uninterrupted():
+            self.torn = True
             yield
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):  # a full disk has rolled all back already
-                self.db.execute("ROLLBACK TO step")
-                self.db.execute("RELEASE step")
-            raise
-        self.db.execute("RELEASE step")
+            self.torn = False
 
     def _unindex(self, drug_id: int) -> Counter[str]:
         """Take a drug's passages out of the full text, which keeps no text and must be told what it held; the words they had."""
         rows = self.db.execute(
-            "SELECT p.id, d.title, coalesce(s.title, f.question), coalesce(s.text, f.answer) "
+            f"SELECT p.id, d.title, coalesce(s.title, f.question), {BODY} "
             "FROM passage p JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id "
             "LEFT JOIN faq f ON f.id = p.faq_id WHERE p.drug_id = ?",
             (drug_id,),
@@ -151,5 +148,6 @@ class Content:
         changes = [(word, count) for word, count in sorted(self._words.items()) if count]
         sql = "INSERT INTO word VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET passages = passages + excluded.passages"
         self.db.executemany(sql, changes)
-        self.db.execute("DELETE FROM word WHERE passages < 1")
+        if any(count < 0 for _, count in changes):
+            self.db.execute("DELETE FROM word WHERE passages < 1")
         self._words.clear()

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from drugref.bodies import markdown_in, text_in
 from drugref.errors import IndexFault
 from drugref.index import APPLICATION_ID, SCHEMA_VERSION
 from drugref.index.seal import is_sound
 from drugref.records import CorpusInfo, Entry, Faq, Label, Leaf, Monograph, Named, Passage, Problem, Source
 
-__all__ = ["Reader", "connected", "open_file"]
+__all__ = ["BODY", "Reader", "connected", "open_file"]
 
 _ENTRY = (
     "slug, title, kind, description, class, brand_names, synonyms, atc, ingredients, is_banned, reviewed, boxed_warning, "
@@ -52,9 +53,11 @@ def _uri(path: str) -> str:
 Weights: TypeAlias = "tuple[float, float, float]"
 _TOKENIZE = "porter unicode61 remove_diacritics 2"
 # As in schema.sql.
+BODY = "CASE WHEN p.section_id IS NULL THEN f.answer WHEN s.blocks IS NULL THEN replace(s.body, '**', '') ELSE s.body END"
+# The plain text of a passage ``p``, a section ``s`` or FAQ ``f``.
 _PASSAGE = (
     "SELECT d.slug, d.title, CASE WHEN p.faq_id IS NULL THEN 'passage' ELSE 'faq' END, coalesce(s.key, f.section), "
-    "coalesce(s.title, f.question), coalesce(s.text, f.answer)"
+    f"coalesce(s.title, f.question), {BODY}"
 )
 _PARTS = "JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id"
 
@@ -287,7 +290,7 @@ class Reader:
         """A whole monograph."""
         drug_id, entry = self._head(slug)
         rows = self._db.execute(
-            "SELECT id, parent, key, also, title, loinc, excerpt, text, markdown, blocks FROM section WHERE drug_id = ? ORDER BY id",
+            "SELECT id, parent, key, also, title, loinc, excerpt, body, markdown, blocks FROM section WHERE drug_id = ? ORDER BY id",
             (drug_id,),
         ).fetchall()
         faqs = self._db.execute("SELECT question, answer, section FROM faq WHERE drug_id = ? ORDER BY id", (drug_id,))
@@ -399,10 +402,11 @@ def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]
 def _leaves(rows: list[tuple]) -> tuple[Leaf, ...]:  # type: ignore[type-arg]
     """The tree of sections from rows in reading order, built from the last to the first."""
     below: dict[int | None, list[tuple[Leaf, bool]]] = {}
-    for row_id, parent, key, also, title, loinc, excerpt, text, markdown, blocks in reversed(rows):
+    for row_id, parent, key, also, title, loinc, excerpt, body, markdown, blocks in reversed(rows):
         own = list(reversed(below.pop(row_id, [])))
+        text = text_in(body) if blocks is None else body
         leaf = Leaf(
-            key, title, loinc, text, markdown, blocks,
+            key, title, loinc, text, markdown_in(body) if markdown is None else markdown, body, blocks,
             tuple(sub for sub, cut in own if not cut), tuple(also.split()), tuple(sub for sub, cut in own if cut),
         )  # fmt: skip
         below.setdefault(parent, []).append((leaf, bool(excerpt)))

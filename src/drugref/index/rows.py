@@ -5,14 +5,17 @@ Numbers that only the index can give (row ids) are left out; a section names its
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from drugref.blocks import markdown_of, section_text, text_of
-from drugref.model import Drug, Section, encode_blocks
-from drugref.records import Problem
+from drugref.bodies import text_in
+from drugref.model import Block, Drug, Section, encode_blocks
+from drugref.records import Faq, Problem
+from drugref.stored import body_of
 from drugref.text import long_words, storable
 
-__all__ = ["Row", "Rows", "rows_of"]
+__all__ = ["Row", "Rows", "rows_of", "words_of"]
 
 Row = tuple[object, ...]
 
@@ -20,36 +23,41 @@ Row = tuple[object, ...]
 class Rows(NamedTuple):
     """What one record came to. ``drug``: the columns of ``drug`` from ``base`` on, None when it cannot be read.
 
-    ``sections``: place of the parent or None, then the columns of ``section`` from ``key`` on. ``passages``: place of the
-    section or None, place of the FAQ or None, heading, body. ``words``: long words, and in how many passages each stands.
+    ``sections``: place of the parent or None, then the columns of ``section`` from ``key`` on.
     """
 
     where: str
     drug: Row | None
     sections: tuple[Row, ...]
-    faqs: tuple[Row, ...]
-    passages: tuple[tuple[int | None, int | None, str, str], ...]
+    faqs: tuple[Faq, ...]
     problems: tuple[Problem, ...]
-    words: tuple[tuple[str, int], ...] = ()
+
+    def passages(self) -> Iterator[tuple[int | None, int | None, str, str]]:
+        """What the full text holds of it: place of the section or None, place of the FAQ or None, heading, plain text."""
+        for place, (_, _, _, title, _, excerpt, body, _, blocks) in enumerate(self.sections):
+            if body and not excerpt:
+                yield place, None, str(title), text_in(str(body)) if blocks is None else str(body)
+        for place, faq in enumerate(self.faqs):
+            yield None, place, faq.question, faq.answer
 
 
 def rows_of(where: str, drug: Drug | None, problems: tuple[Problem, ...]) -> Rows:
     """The rows of what a reader made of a record."""
     if drug is None:
-        return Rows(where, None, (), (), (), problems)
+        return Rows(where, None, (), (), problems)
     sections: list[Row] = []
-    passages: list[tuple[int | None, int | None, str, str]] = []
     for section in drug.sections:
-        _section(section, None, sections, passages)
-    passages += [(None, i, faq.question, faq.answer) for i, faq in enumerate(drug.faqs)]
-    return Rows(where, _drug(drug), tuple(sections), tuple(tuple(faq) for faq in drug.faqs), tuple(passages), problems, _words(passages))
+        _section(section, None, sections)
+    return Rows(where, _drug(drug), tuple(sections), drug.faqs, problems)
 
 
-def _words(passages: list[tuple[int | None, int | None, str, str]]) -> tuple[tuple[str, int], ...]:
+def words_of(records: Iterable[Rows]) -> Counter[str]:
+    """The long words of records, and in how many passages each stands."""
     counts: Counter[str] = Counter()
-    for *_, heading, body in passages:
-        counts.update(long_words(f"{heading} {body}"))
-    return tuple(counts.items())
+    for rows in records:
+        for *_, heading, body in rows.passages():
+            counts.update(long_words(f"{heading} {body}"))
+    return counts
 
 
 def _drug(drug: Drug) -> Row:
@@ -62,25 +70,20 @@ def _drug(drug: Drug) -> Row:
     )  # fmt: skip
 
 
-def _section(
-    section: Section,
-    parent: int | None,
-    out: list[Row],
-    passages: list[tuple[int | None, int | None, str, str]],
-    excerpt: bool = False,
-) -> None:
-    text = text_of(section.blocks)
+def _section(section: Section, parent: int | None, out: list[Row], excerpt: bool = False) -> None:
     place = len(out)
-    out.append((
-        parent, section.key, f" {' '.join(section.also)} ", section.title, section.loinc, int(excerpt),
-        _json(encode_blocks(section.blocks)), text, markdown_of(section.blocks),
-    ))  # fmt: skip
-    if text and not excerpt:
-        passages.append((place, None, section.title, text))
+    body = body_of(section.blocks)
+    forms = (body, None, None) if body is not None else _forms(section.blocks)
+    out.append((parent, section.key, f" {' '.join(section.also)} ", section.title, section.loinc, int(excerpt), *forms))
     for sub in section.subsections:
-        _section(sub, place, out, passages)
+        _section(sub, place, out)
     for passage in section.excerpts:
-        _section(passage, place, out, passages, excerpt=True)
+        _section(passage, place, out, excerpt=True)
+
+
+def _forms(blocks: tuple[Block, ...]) -> tuple[str, str, str]:
+    """Blocks that no body can say, as text, as Markdown and as they are."""
+    return text_of(blocks), markdown_of(blocks), _json(encode_blocks(blocks))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -72,9 +72,9 @@ CREATE TABLE section (
     title    TEXT NOT NULL,
     loinc    TEXT,
     excerpt  INTEGER NOT NULL,         -- 1: repeats a passage of its parent under a key of its own
-    blocks   TEXT NOT NULL,            -- what stands under this heading itself: as blocks, as text, as Markdown
-    text     TEXT NOT NULL,
-    markdown TEXT NOT NULL
+    body     TEXT NOT NULL,            -- what stands under this heading itself: its plain text, ** around bold words
+    markdown TEXT,                     -- NULL: it follows from the body (bodies.py), as in most sections; else body is text without **
+    blocks   TEXT                      -- the same
 );
 CREATE INDEX section_drug ON section (drug_id);
 

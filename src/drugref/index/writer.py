@@ -58,6 +58,7 @@ class Draft:
         self.path = path
         self.content = Content(db)
         self._deriving = False
+        self._kept: set[tuple[str, str]] = set()
 
     @classmethod
     def beside(cls, beside: str, base: str | None, program: str) -> "Draft":
@@ -92,9 +93,9 @@ class Draft:
         return cls(db)
 
     def close(self) -> None:
-        """Stop here: what was written is kept for the next run; what was derived in part is not."""
+        """Stop here: what was written is kept for the next run; what was written or derived in part is not."""
         with contextlib.suppress(sqlite3.Error):
-            if self._deriving:
+            if self._deriving or self.content.torn:
                 self.db.execute("ROLLBACK")
             else:
                 self.save()
@@ -130,8 +131,10 @@ class Draft:
         with uninterrupted():
             if self.db.in_transaction:
                 self.content.settle_words()
-                for base, corpus in self.content.touched:
-                    self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, '')", (f"{_TOUCHED}{base}\n{corpus}",))
+                unkept = self.content.touched - self._kept
+                keys = ((f"{_TOUCHED}{base}\n{corpus}",) for base, corpus in unkept)
+                self.db.executemany("INSERT OR IGNORE INTO meta VALUES (?, '')", keys)
+                self._kept |= unkept
                 self.db.execute("COMMIT")
                 self._note()
             self.db.execute("BEGIN")

@@ -1,15 +1,15 @@
 """Answers on a terminal. With ``screen`` and ``wrap`` the only place that knows Rich."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from drugref.answers import DISCLAIMER, FaqAnswer, FindAnswer, Provenance, SearchAnswer, ShowAnswer, Warned
-from drugref.model import Run, decode_blocks
+from drugref.model import Run
 from drugref.records import Entry, Leaf, Match
 from drugref.render import words
 from drugref.render.data import outline
 from drugref.render.screen import Screen
+from drugref.stored import blocks_of
 
 __all__ = ["WRITERS", "all_warnings", "footer", "part_of_section", "show_rich", "warnings"]
 
@@ -96,7 +96,7 @@ def _outline(screen: Screen, answer: ShowAnswer) -> None:
 
 def _section(screen: Screen, leaf: Leaf) -> None:
     screen.heading(leaf.title)
-    screen.blocks(decode_blocks(json.loads(leaf.blocks)))
+    screen.blocks(blocks_of(leaf))
     for sub in leaf.subsections:
         part_of_section(screen, sub)
 
@@ -106,7 +106,7 @@ def part_of_section(screen: Screen, leaf: Leaf) -> None:
     screen.blank()
     screen.say(leaf.title, "part")
     with screen.indented(2 if screen.width >= 60 else 0):
-        screen.blocks(decode_blocks(json.loads(leaf.blocks)))
+        screen.blocks(blocks_of(leaf))
         for sub in leaf.subsections:
             part_of_section(screen, sub)
 

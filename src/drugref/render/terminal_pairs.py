@@ -1,16 +1,16 @@
 """Interactions and comparisons on a terminal: a matrix in words where it fits, columns side by side where they fit. See ``terminal``."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from drugref.answers import DISCLAIMER, NOT_STATED, Warned
-from drugref.model import Run, decode_blocks
+from drugref.model import Run
 from drugref.records import Leaf, Match
 from drugref.render import pair_words, words
 from drugref.render.screen import Screen
 from drugref.render.terminal import all_warnings, footer, part_of_section
 from drugref.reports import CompareAnswer, Finding, InteractionsAnswer
+from drugref.stored import blocks_of
 
 __all__ = ["WRITERS"]
 
@@ -164,7 +164,7 @@ def _painter(cell: Leaf | None) -> Callable[[Screen], None]:
         if cell is None:
             screen.say(f"{NOT_STATED}.", "notice")
             return
-        screen.blocks(decode_blocks(json.loads(cell.blocks)))
+        screen.blocks(blocks_of(cell))
         for sub in cell.subsections:
             part_of_section(screen, sub)
 
