@@ -109,7 +109,7 @@ class Drug(NamedTuple):
 
 def plain_runs(runs: Runs) -> str:
     """The text of runs without their style."""
-    return "".join(run.text for run in runs)
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def _encode_runs(runs: Runs) -> list[object]:

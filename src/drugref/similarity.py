@@ -42,16 +42,17 @@ def looks(a: str, b: str) -> float:
     """BI-SIM of two compacted names, 0 to 1; the first letter counts twice, because readers go by it."""
     if not a or not b:
         return 0.0
-    x, y = a[0] + a, b[0] + b
-    before = [0] * len(y)  # twice the score, so that half pairs are whole numbers
-    for i in range(1, len(x)):
-        first, second = x[i - 1], x[i]
-        row, corner, left = [0], 0, 0
-        for j in range(1, len(y)):
-            above = before[j]
-            best = corner + (first == y[j - 1]) + (second == y[j])
-            best = above if above > best else best
-            left = left if left > best else best
+    pairs = list(zip(b[0] + b, b, strict=False))
+    before = [0] * len(pairs)  # twice the score, so that half pairs are whole numbers
+    for first, second in zip(a[0] + a, a, strict=False):
+        row = []
+        corner = left = 0
+        for (one, two), above in zip(pairs, before, strict=True):
+            best = corner + (first == one) + (second == two)
+            if above > best:
+                best = above
+            if best > left:
+                left = best
             row.append(left)
             corner = above
         before = row
@@ -84,4 +85,4 @@ def can_be_alike(a: str, b: str, least: float) -> bool:
 def alike(a: str, b: str, least: float = 0.0) -> float:
     """The mean of ``looks`` and ``sounds``; 0 when it is plain from the spelling that it is less than ``least``."""
     look = looks(a, b)
-    return (look + sounds(a, b)) / 2 if look >= 2 * least - 1 else 0.0
+    return (look + sounds(a, b)) / 2 if not least or look + at_most(spoken(a), spoken(b)) >= 2 * least else 0.0

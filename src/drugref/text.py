@@ -8,9 +8,12 @@ import re
 import sys
 import unicodedata
 from array import array
+from collections import Counter
+from collections.abc import Iterable
 
 __all__ = [
     "compact",
+    "count_long_words",
     "escaped_json",
     "fold",
     "folded_words",
@@ -34,6 +37,7 @@ _GREEK = {
 _MARKS = str.maketrans("", "", "®™©℠")
 _SEPARATORS = re.compile(r"(?:[^\w+/&]|_)+")
 # Letters of other alphabets stay: a name with a Cyrillic letter in it is another string, never the Latin name.
+_JOINING = " +/&"
 _JOINS = re.compile(r"\s*[+/&]\s*|\s+(?:and|with)\s+")
 
 # C0 and C1 controls, bidi overrides and isolates, zero-width and other invisible format characters; tab and newline stay.
@@ -89,13 +93,21 @@ def fold(text: str) -> str:
         text = sanitize(text).translate(_MARKS)
         text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
         text = "".join(_GREEK.get(c, c) for c in text.casefold())
+    elif text.isalpha():
+        return text.lower()
     text = text.casefold().replace("'", "")
     return _SEPARATORS.sub(" ", text).strip()
 
 
 def compact(text: str) -> str:
     """``fold`` without any separator: ``Co-trimoxazole`` and ``cotrimoxazole`` are one."""
-    return re.sub(r"[ +/&]", "", fold(text))
+    return _bare(fold(text))
+
+
+def _bare(folded: str) -> str:
+    for sign in _JOINING:
+        folded = folded.replace(sign, "")
+    return folded
 
 
 def name_key(text: str) -> str:
@@ -109,7 +121,10 @@ def name_key(text: str) -> str:
 
 def parts(text: str) -> list[str]:
     """The parts that a text joins, compacted, in order; one that says nothing is "" ("lisinopril + ?")."""
-    return [compact(part) for part in _JOINS.split(fold(text))]
+    folded = fold(text)
+    if folded.isalpha() and folded.isascii():
+        return [folded]
+    return [_bare(part) if part.isascii() else compact(part) for part in _JOINS.split(folded)]
 
 
 _BRITISH = (("sulph", "sulf"), ("oestr", "estr"), ("ceph", "cef"), ("ph", "f"))
@@ -181,15 +196,35 @@ _LETTERS = {c: chr(c).lower() if chr(c).isalpha() else "0" if chr(c).isdigit() e
 
 def long_words(text: str) -> set[str]:
     """The folded words of five letters and more that have nothing but Latin letters: those a mistyped word may be taken for."""
+    return set(filter(_is_long_word, _tokens(text)))
+
+
+def count_long_words(texts: Iterable[str]) -> dict[str, int]:
+    """The long words of texts, and in how many of them each stands."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(_tokens(text))  # short ones too: to look at each word of each text takes longer than to count it
+    return {word: count for word, count in counts.items() if _is_long_word(word)}
+
+
+def _tokens(text: str) -> set[str]:
     if not text.isascii():
         text = " ".join(token if token.isascii() else fold(token) for token in set(text.split())).replace("?", " ")
         text = text.encode("ascii", "replace").decode().replace("?", "0")
-    return {word for word in set(text.translate(_LETTERS).split()) if len(word) >= _LONG and word.isalpha()}
+    return set(text.translate(_LETTERS).split())
 
 
+def _is_long_word(token: str) -> bool:
+    return len(token) >= _LONG and token.isalpha()
+
+
+_SLUG = re.compile(r"[a-z0-9]+")
+
+
+@functools.lru_cache(maxsize=4096)
 def slugify(title: str) -> str:
     """``"Fluticasone + Salmeterol"`` → ``fluticasone-salmeterol``: lower case ASCII, hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(title)))
+    return "-".join(_SLUG.findall(fold(title)))
 
 
 def storable(path: str) -> str:

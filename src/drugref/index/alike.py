@@ -5,7 +5,8 @@ After a change only pairs are compared of which one side is new.
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from drugref.index.nearness import State
 from drugref.similarity import HIGH, alike, can_be_alike
@@ -48,27 +49,32 @@ def update_lookalikes(db: sqlite3.Connection, before: Mapping[int, State], after
 
 def _compare(db: sqlite3.Connection, titles: Mapping[int, str], names: Mapping[int, State]) -> None:
     """Insert the highly similar names of these for each of the titles."""
-    lists: dict[str, list[int]] = defaultdict(list)
+    lists: _Lists = defaultdict(lambda: defaultdict(list))
     for row, name in names.items() if titles else ():
+        of_length = lists[len(name.bare)]
         for term in grams(name.bare):
-            lists[term].append(row)
+            of_length[term].append(row)
     for drug, title in titles.items():
         db.executemany("INSERT INTO lookalike VALUES (?, ?, ?)", [(drug, row, score) for row, score in _of(drug, title, names, lists)])
 
 
-def _of(drug: int, title: str, names: Mapping[int, State], lists: Mapping[str, Iterable[int]]) -> list[tuple[int, float]]:
+_Lists: TypeAlias = "dict[int, dict[str, list[int]]]"
+# Names by their length and by letters in threes.
+
+
+def _of(drug: int, title: str, names: Mapping[int, State], lists: _Lists) -> list[tuple[int, float]]:
     """The rows of the highly similar names with their scores."""
+    terms = grams(title)
     counts: Counter[int] = Counter()
-    for term in grams(title):
-        counts.update(lists.get(term, ()))
-    least = _SHARED * len(grams(title))
+    for length in lists:
+        if min(length, len(title)) >= _LENGTH * max(length, len(title)):
+            for term in terms & lists[length].keys():
+                counts.update(lists[length][term])
+    least = _SHARED * len(terms)
     best: dict[object, tuple[float, bool, int]] = {}
-    for row, shared in counts.items():
-        if shared < least:
-            continue
+    for row in [row for row, shared in counts.items() if shared >= least]:
         other = names[row]
-        short, long = sorted((len(title), len(other.bare)))
-        if short < _LENGTH * long or other.drug == drug or not can_be_alike(title, other.bare, HIGH):
+        if other.drug == drug or not can_be_alike(title, other.bare, HIGH):
             continue
         score = round(alike(title, other.bare, HIGH), 3)
         of = other.drug or other.bare

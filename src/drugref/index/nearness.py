@@ -67,6 +67,9 @@ def update_nearness(db: sqlite3.Connection, before: Mapping[int, State], after: 
                 out[key].add(row)
             for key in needs - same:
                 put[key].append(row)
+    if not before:
+        _fill(db, put, after)
+        return
     for key in sorted(out.keys() | put.keys()):
         if key.startswith(_GRAM):
             _change_gram(db, key[1:], out.get(key, set()), put.get(key, _numbers()))
@@ -75,6 +78,26 @@ def update_nearness(db: sqlite3.Connection, before: Mapping[int, State], after: 
 
 
 _GRAM, _SOUND = "=", "~"
+
+
+def _fill(db: sqlite3.Connection, put: "Mapping[str, array[int]]", after: Mapping[int, State]) -> None:
+    """Both tables of a new index, in the order of their keys, without looking for what is there."""
+    db.execute("DELETE FROM gram")
+    db.execute("DELETE FROM piece")
+    keys = sorted(put)
+    grams_of = ((key[1:], little_endian(put[key]).tobytes()) for key in keys if key.startswith(_GRAM))
+    db.executemany("INSERT INTO gram VALUES (?, ?)", grams_of)
+    pieces_of = (
+        (key, len(put[key]), little_endian(put[key]).tobytes(), "\n".join([_letters(key, after[row]) for row in put[key]]))
+        for key in keys
+        if not key.startswith(_GRAM)
+    )
+    db.executemany("INSERT INTO piece VALUES (?, ?, ?, ?)", pieces_of)
+
+
+def _letters(key: str, name: State) -> str:
+    """A name's letters as they stand in the list of a key."""
+    return spoken(name.bare) if key[0] == _SOUND else name.bare
 
 
 def _numbers() -> "array[int]":
@@ -106,7 +129,7 @@ def _change_piece(db: sqlite3.Connection, key: str, out: set[int], put: "array[i
     found = db.execute("SELECT names, bares FROM piece WHERE key = ?", (key,)).fetchone()
     had = zip(little_endian(array("I", found[0])), found[1].split("\n"), strict=True) if found else ()
     letters = {row: bare for row, bare in had if row not in out}
-    letters |= {row: spoken(after[row].bare) if key.startswith(_SOUND) else after[row].bare for row in put}
+    letters |= {row: _letters(key, after[row]) for row in put}
     rows = sorted(letters)
     if rows:
         values = (key, len(rows), _blob(rows), "\n".join(letters[row] for row in rows))

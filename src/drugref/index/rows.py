@@ -4,7 +4,6 @@ Numbers that only the index can give (row ids) are left out; a section names its
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from drugref.bodies import text_in
 from drugref.model import Block, Drug, Section, encode_blocks
 from drugref.records import Faq, Problem
 from drugref.stored import body_of
-from drugref.text import long_words, storable
+from drugref.text import count_long_words, storable
 
 __all__ = ["Row", "Rows", "rows_of", "words_of"]
 
@@ -51,13 +50,9 @@ def rows_of(where: str, drug: Drug | None, problems: tuple[Problem, ...]) -> Row
     return Rows(where, _drug(drug), tuple(sections), drug.faqs, problems)
 
 
-def words_of(records: Iterable[Rows]) -> Counter[str]:
+def words_of(records: Iterable[Rows]) -> dict[str, int]:
     """The long words of records, and in how many passages each stands."""
-    counts: Counter[str] = Counter()
-    for rows in records:
-        for *_, heading, body in rows.passages():
-            counts.update(long_words(f"{heading} {body}"))
-    return counts
+    return count_long_words(f"{heading} {body}" for rows in records for *_, heading, body in rows.passages())
 
 
 def _drug(drug: Drug) -> Row:

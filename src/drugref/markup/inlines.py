@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from drugref.markup.mending import escaped, untagged
 from drugref.model import Run, Runs, plain_runs
 
-__all__ = ["inline", "joined", "runs_of_text", "split_label", "unstarred"]
+__all__ = ["inline", "joined", "runs_of_lines", "runs_of_text", "split_label", "unstarred"]
 
 
 def _parser() -> MarkdownIt:
@@ -57,6 +57,13 @@ def runs_of_text(text: str) -> Runs:
         return (Run(text),)
     tokens = _INLINE.parseInline(text)
     return _runs(tokens[0]) if tokens else ()
+
+
+def runs_of_lines(texts: list[str]) -> list[Runs]:
+    """The runs of each of many texts, most of which have no mark: they are looked through together."""
+    if _MARKUP.search(" ".join(texts)):
+        return list(map(runs_of_text, texts))
+    return [(Run(text.strip()),) if text.strip() else () for text in texts]
 
 
 def _plain_and_bold(text: str) -> Runs | None:

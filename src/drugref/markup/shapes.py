@@ -7,7 +7,7 @@ starts, out of a list of starts that can be nothing but text.
 
 import re
 
-from drugref.markup.inlines import runs_of_text
+from drugref.markup.inlines import runs_of_lines, runs_of_text
 from drugref.markup.tokens import listed
 from drugref.model import Block, Paragraph, Runs, Table
 
@@ -53,6 +53,11 @@ def _list(lines: list[str], i: int) -> tuple[Block, int] | None:
     blank = False
     while i < len(lines):
         line = lines[i]
+        if line.startswith("- ") and line[2:3].isalpha() and sign in ("", "-"):  # most lines of most lists
+            sign, blank = "-", False
+            items.append([line[2:]])
+            i += 1
+            continue
         mark = BULLET.match(line)
         if mark and sign in ("", mark[1] or mark[3]):
             if not _TEXT.match(line, mark.end()):
@@ -70,7 +75,8 @@ def _list(lines: list[str], i: int) -> tuple[Block, int] | None:
         else:
             items[-1].append(line)
         i += 1
-    return listed(tuple((Paragraph(runs_of_text("\n".join(item))),) for item in items), numbers), i
+    texts = [item[0] if len(item) == 1 else "\n".join(item) for item in items]
+    return listed(tuple((Paragraph(runs),) for runs in runs_of_lines(texts)), numbers), i
 
 
 def _table(lines: list[str], i: int) -> tuple[Block, int] | None:

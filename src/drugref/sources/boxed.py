@@ -54,9 +54,21 @@ def _nested(section: Section) -> Iterator[Section]:
 
 def _under_labels(section: Section) -> Iterator[Section]:
     """The warnings of a file that has no heading for them; where it has one, a label ("Boxed warning: bleeding") only recalls it."""
-    yield from _labelled(section.blocks, section.line)
+    if _say_box(section.blocks):
+        yield from _labelled(section.blocks, section.line)
     for sub in section.subsections:
         yield from _under_labels(sub)
+
+
+def _say_box(blocks: tuple[Block, ...]) -> bool:
+    """Whether the word may stand among blocks: of most sections this spares looking for labels."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if "box" in plain_runs(block.runs).lower():
+                return True
+        elif isinstance(block, Items) and any(map(_say_box, block.items)):
+            return True
+    return False
 
 
 def _labelled(blocks: tuple[Block, ...], line: int) -> Iterator[Section]:

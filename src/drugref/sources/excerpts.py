@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from drugref.model import Block, Items, Paragraph, Section
 from drugref.sections import DOSAGE_PARTS, dosage_parts
-from drugref.sources.labelled import is_bold, label_and_rest, label_of, pieces
+from drugref.sources.labelled import is_bold, label_and_rest, label_of, may_hold_label, pieces
 
 __all__ = ["with_excerpts"]
 
@@ -27,7 +27,7 @@ def with_excerpts(dosage: Section) -> Section:
 
 def _in_section(section: Section, own: tuple[str, ...]) -> list[Section]:
     own = (*own, section.key, *section.also)
-    found = _in_blocks(section.blocks, own, section.line)
+    found = _in_blocks(section.blocks, own, section.line) if may_hold_label(section.blocks) else []
     for sub in section.subsections:
         found += _in_section(sub, own)
     return found

@@ -44,8 +44,7 @@ class Collected(NamedTuple):
 
 def is_question(text: str) -> bool:
     """Whether a text asks something: it ends with ``?`` or opens with a word that asks."""
-    words = folded_words(text)
-    return text.rstrip().endswith("?") or bool(words and words[0] in _ASKS)
+    return text.rstrip().endswith("?") or bool((words := folded_words(text)) and words[0] in _ASKS)
 
 
 def _answer_text(raw: str) -> str:

@@ -153,20 +153,25 @@ def _value(raw: str, first: int) -> Any:
     """The value of a YAML text, its scalars as texts (None for nothing); raises on an alias and on deep nesting."""
     opened: list[list[Any]] = [[]]
     for event in yaml.parse(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        line = (event.start_mark.line if event.start_mark else 0) + first
-        if isinstance(event, yaml.AliasEvent):
-            raise BadFrontMatter(line, "the front matter holds an alias (*name)", "write the value out, or quote it")
-        if isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            top_key = opened[-1][-1] if len(opened) == 2 and len(opened[-1]) % 2 else None
+            opened[-1].append(_scalar(event, top_key in _FLAGS))
+        elif isinstance(event, yaml.CollectionStartEvent):
             if len(opened) > _DEPTH:
-                raise BadFrontMatter(line, f"the front matter is nested more than {_DEPTH} deep", "flatten its lists and maps")
+                raise BadFrontMatter(
+                    _line(event, first), f"the front matter is nested more than {_DEPTH} deep", "flatten its lists and maps"
+                )
             opened.append([])
         elif isinstance(event, yaml.CollectionEndEvent):
             ended = opened.pop()
             opened[-1].append(_map(ended) if isinstance(event, yaml.MappingEndEvent) else ended)
-        elif isinstance(event, yaml.ScalarEvent):
-            top_key = opened[-1][-1] if len(opened) == 2 and len(opened[-1]) % 2 else None
-            opened[-1].append(_scalar(event, top_key in _FLAGS))
+        elif isinstance(event, yaml.AliasEvent):
+            raise BadFrontMatter(_line(event, first), "the front matter holds an alias (*name)", "write the value out, or quote it")
     return opened[0][0] if opened[0] else None
+
+
+def _line(event: yaml.Event, first: int) -> int:
+    return first + (event.start_mark.line if event.start_mark else 0)
 
 
 def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:

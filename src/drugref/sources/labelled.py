@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from drugref.markup import split_label
-from drugref.model import Block, Paragraph, Run, Runs, plain_runs
+from drugref.model import Block, Items, Paragraph, Run, Runs, plain_runs
 from drugref.sections import dosage_parts, key_of_heading
 
-__all__ = ["is_bold", "label_and_rest", "label_of", "pieces"]
+__all__ = ["is_bold", "label_and_rest", "label_of", "may_hold_label", "pieces"]
 
 _PLAIN = re.compile(r"\s*([^\W\d_][^:.;!?\n]{2,60}):(?=\s|$)\s*")
 _WHO = r"(?:(?:adult|elderly|older|p(?:a)?ediatric|geriatric)\s+)?(?:patients?|people|those|persons?|adults?|children|individuals?)"
@@ -37,7 +37,7 @@ def label_and_rest(runs: Runs) -> tuple[str, Runs]:
 
 
 def _plain_label(runs: Runs) -> tuple[str, Runs]:
-    if not runs or runs[0].style or not (m := _PLAIN.match(runs[0].text)):
+    if not runs or runs[0].style or ":" not in runs[0].text or not (m := _PLAIN.match(runs[0].text)):
         return "", runs
     label = m[1].strip()
     if not (_OF_DOSAGE.fullmatch(label) or key_of_heading(label) == "boxed-warning"):
@@ -55,6 +55,17 @@ def label_of(block: Block) -> str:
 def is_bold(block: Block) -> bool:
     """Whether a paragraph opens with bold text, so that its label is one beyond doubt."""
     return isinstance(block, Paragraph) and bool(block.runs) and "b" in block.runs[0].style
+
+
+def may_hold_label(blocks: Iterable[Block]) -> bool:
+    """Whether a label may stand among blocks; of most text this spares taking it apart."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if any(":" in run.text or "b" in run.style for run in block.runs):
+                return True
+        elif isinstance(block, Items) and any(map(may_hold_label, block.items)):
+            return True
+    return False
 
 
 def pieces(blocks: Iterable[Block]) -> Iterator[Block]:

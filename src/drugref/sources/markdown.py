@@ -134,7 +134,8 @@ def _assemble(title: str, front: Front, sections: tuple[Section, ...], said: _Sa
 
 
 def _description(front: Front) -> str:
-    return re.sub(r"(?<!\w)__|__(?!\w)", "", unstarred(front.text("description")))
+    text = unstarred(front.text("description"))
+    return re.sub(r"(?<!\w)__|__(?!\w)", "", text) if "__" in text else text
 
 
 def _with_notes(front: Front, sections: tuple[Section, ...], said: _Said) -> tuple[Section, ...]:

@@ -4,6 +4,7 @@ Headings are met with numbers, bold, remarks and text behind a colon; the level 
 stands above the first heading is kept as an overview.
 """
 
+import functools
 import re
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,6 +53,7 @@ def _unspaced(runs: Runs) -> Runs:
     return (runs[0]._replace(text=runs[0].text.lstrip()), *runs[1:])
 
 
+@functools.lru_cache(maxsize=4096)
 def _known(title: str) -> str | None:
     plain = _NUMBERED.sub("", title)
     return key_of_heading(plain) or key_of_heading(re.sub(r"\s*\([^()]*\)", "", plain))
