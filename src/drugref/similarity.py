@@ -11,7 +11,7 @@ import functools
 import re
 from collections import Counter
 
-__all__ = ["HIGH", "alike", "at_most", "can_be_alike", "looks", "sounds", "spoken"]
+__all__ = ["HIGH", "alike", "at_most", "can_be_alike", "in_order_at_most", "looks", "sounds", "spoken"]
 
 HIGH = 0.70
 # FDA's line for a highly similar pair.
@@ -77,9 +77,37 @@ def at_most(a: str, b: str) -> float:
     return (common + 0.5) / max(len(a), len(b), 1)
 
 
+@functools.lru_cache(65_536)
+def _places(bare: str) -> dict[str, int]:
+    """Where each letter stands, as bits."""
+    out: dict[str, int] = {}
+    for i, letter in enumerate(bare):
+        out[letter] = out.get(letter, 0) | 1 << i
+    return out
+
+
+def _in_order(a: str, b: str) -> int:
+    """The length of the longest common subsequence, all of a row of its table in one number (Hyyrö 2004)."""
+    places, whole = _places(a), (1 << len(a)) - 1
+    row = whole
+    for letter in b:
+        if letter in places:
+            met = row & places[letter]
+            row = (row + met | row - met) & whole
+    return len(a) - row.bit_count()
+
+
+def in_order_at_most(a: str, b: str) -> float:
+    """The same bound by the letters that both have in the same order: nearer, at a tenth of the cost of ``looks``."""
+    if not a or not b:
+        return 0.0
+    return (_in_order(a, b) + _in_order(a[0] + a[:-1], b[0] + b[:-1])) / 2 / max(len(a), len(b))
+
+
 def can_be_alike(a: str, b: str, least: float) -> bool:
     """Whether ``alike`` may reach ``least``; says no only where it cannot."""
-    return at_most(a, b) + at_most(spoken(a), spoken(b)) >= 2 * least
+    c, d = spoken(a), spoken(b)
+    return at_most(a, b) + at_most(c, d) >= 2 * least and in_order_at_most(a, b) + in_order_at_most(c, d) >= 2 * least
 
 
 def alike(a: str, b: str, least: float = 0.0) -> float:

@@ -25,8 +25,8 @@ __all__ = ["Chunk", "read_records"]
 
 _ALONE = 4_000_000
 # Bytes up to which no other process is started: starting two takes as long as reading these.
-_CHUNK = 400_000
-# Bytes that are handed to a process at a time: enough to outweigh the handing over.
+_CHUNK = 800_000
+# Bytes that are handed to a process at a time: enough to outweigh the handing over, and to have most words many times.
 _MOST = 64
 # Records that are handed over at a time.
 _AHEAD = 3

@@ -8,8 +8,9 @@ any write changes. A draft has the note alone. Damage that leaves no trace there
 import contextlib
 import os
 import zlib
+from collections.abc import Callable
 
-__all__ = ["is_noted", "is_sound", "note", "note_path", "seal", "unseal"]
+__all__ = ["copy_unsealed", "is_noted", "is_sound", "note", "note_path", "seal", "unseal"]
 
 _MARK = b"drugref seal 1\n"
 _LENGTH = len(_MARK) + 4
@@ -33,8 +34,15 @@ def seal(path: str) -> None:
         os.fsync(file.fileno())
 
 
+def copy_unsealed(path: str, to: str) -> bool:
+    """Copy a sealed index without its seal to a file that is there; whether the check sum is right, which is seen on the way."""
+    with open(path, "rb", buffering=0) as file, open(to, "wb") as copy:
+        size = os.fstat(file.fileno()).st_size - _LENGTH
+        return size >= 0 and _MARK + _check(file.fileno(), size, copy.write) == file.read(_LENGTH)
+
+
 def unseal(path: str) -> None:
-    """Take the check sum off a copy that is to be written to."""
+    """Take the check sum off a file that is to be written to."""
     size = os.path.getsize(path) - _LENGTH
     with open(path, "r+b") as file:
         file.seek(max(size, 0))
@@ -81,11 +89,14 @@ def note(path: str) -> None:
     _write(path, _traits(os.stat(path)))
 
 
-def _check(descriptor: int, size: int) -> bytes:
-    """The check sum of the next ``size`` bytes; CRC-32 finds every change of up to 32 bits in a row, and costs the least."""
+def _check(descriptor: int, size: int, passed: Callable[[bytes], object] | None = None) -> bytes:
+    """The check sum of the next ``size`` bytes, each piece of which is handed on; CRC-32 finds every change of up to 32 bits in a row,
+    and costs the least."""
     check = 0
     while size > 0 and (chunk := os.read(descriptor, min(_CHUNK, size))):
         check, size = zlib.crc32(chunk, check), size - len(chunk)
+        if passed:
+            passed(chunk)
     return check.to_bytes(4, "big")
 
 

@@ -63,7 +63,7 @@ def runs_of_lines(texts: list[str]) -> list[Runs]:
     """The runs of each of many texts, most of which have no mark: they are looked through together."""
     if _MARKUP.search(" ".join(texts)):
         return list(map(runs_of_text, texts))
-    return [(Run(text.strip()),) if text.strip() else () for text in texts]
+    return [(Run(bare),) if (bare := text.strip()) else () for text in texts]
 
 
 def _plain_and_bold(text: str) -> Runs | None:

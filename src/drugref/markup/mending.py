@@ -26,6 +26,7 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇�
 _STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)|(?<=\d)\*{2,}(?=\d)")
 _PLUS_START = re.compile(r"^(\s*(?:(?:[-*]|\d{1,3}[.)])\s+)?)\+(?=\s)")
 _NO_SPACE = re.compile(r"^(\s{0,3}#{1,6})(?=[^#\s])")
+_GLUED = re.compile(r"#[^#\s]")
 _DOT = re.compile(r"^(\s*)[•●▪◦‣∙·]\s*(?=\S)")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _MENDED = "\t<+*#•●▪◦‣∙·"
@@ -44,6 +45,10 @@ def mend(text: str, first_line: int) -> tuple[list[str], list[Repair]]:
     lines: list[str] = []
     may_fence, fenced = fenced_text(text), False
     signs = "".join(sign for sign in _MENDED if sign in text)
+    if "#" in signs and not _GLUED.search(text):
+        signs = signs.replace("#", "")
+    if not signs and "|" not in text:
+        return text.split("\n"), repairs
     may_need_it = re.compile(f"[{signs}]") if signs else None
     for number, raw in enumerate(text.split("\n"), first_line):
         line = raw

@@ -76,7 +76,7 @@ def _labelled(blocks: tuple[Block, ...], line: int) -> Iterator[Section]:
     whole = tuple(pieces(blocks))
     for i, block in enumerate(whole):
         if isinstance(block, Items):
-            for item in block.items:
+            for item in filter(_say_box, block.items):
                 yield from _labelled(item, line)
         elif isinstance(block, Paragraph) and _MAY_BE.match(plain_runs(block.runs)) and key_of_heading(label_of(block)) == BOXED:
             label, rest = label_and_rest(block.runs)
