@@ -29,7 +29,7 @@ _CHUNK = 800_000
 # Bytes that are handed to a process at a time: enough to outweigh the handing over, and to have most words many times.
 _MOST = 64
 # Records that are handed over at a time.
-_AHEAD = 3
+_AHEAD = 4
 # Chunks under way for each process.
 
 

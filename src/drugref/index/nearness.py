@@ -57,6 +57,9 @@ def record(db: sqlite3.Connection, before: Mapping[int, State], after: Mapping[i
 
 def update_nearness(db: sqlite3.Connection, before: Mapping[int, State], after: Mapping[int, State]) -> None:
     """Bring both tables from one state of the names to another."""
+    if not before:
+        _fill(db, after)
+        return
     out: dict[str, set[int]] = defaultdict(set)
     put: dict[str, array[int]] = defaultdict(_numbers)
     for row in sorted(before.keys() | after.keys()):
@@ -67,9 +70,6 @@ def update_nearness(db: sqlite3.Connection, before: Mapping[int, State], after: 
                 out[key].add(row)
             for key in needs - same:
                 put[key].append(row)
-    if not before:
-        _fill(db, put, after)
-        return
     for key in sorted(out.keys() | put.keys()):
         if key.startswith(_GRAM):
             _change_gram(db, key[1:], out.get(key, set()), put.get(key, _numbers()))
@@ -80,8 +80,12 @@ def update_nearness(db: sqlite3.Connection, before: Mapping[int, State], after: 
 _GRAM, _SOUND = "=", "~"
 
 
-def _fill(db: sqlite3.Connection, put: "Mapping[str, array[int]]", after: Mapping[int, State]) -> None:
+def _fill(db: sqlite3.Connection, after: Mapping[int, State]) -> None:
     """Both tables of a new index, in the order of their keys, without looking for what is there."""
+    put: dict[str, array[int]] = defaultdict(_numbers)
+    for row in sorted(after):
+        for key in _keys(after[row]):
+            put[key].append(row)
     db.execute("DELETE FROM gram")
     db.execute("DELETE FROM piece")
     keys = sorted(put)

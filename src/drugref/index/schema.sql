@@ -138,7 +138,7 @@ CREATE TABLE piece (
     count INTEGER NOT NULL,
     names BLOB NOT NULL,
     bares TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 -- Names that look and sound much like a drug's title (similarity.py).
 CREATE TABLE lookalike (
