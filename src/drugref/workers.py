@@ -4,13 +4,14 @@ The order of the records is kept, and only a few of them are under way at a time
 dies over a record costs that record, which is reported, not the run.
 """
 
+import contextlib
 import gc
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
@@ -104,6 +105,8 @@ def _serve() -> None:
     """In the other process. Ctrl-C is for the process that writes the index; it stops the others. They end with it also when it was
     killed: what they wait for would never come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     gc.disable()
     if parent := parent_process():
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -114,26 +117,39 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: list[Record | Problem]) -> "Future[Chunk]":
-    """Hand a chunk over. A process that is started by this does not hear Ctrl-C even before it runs ``_serve``: it starts with the
-    signals blocked that are blocked here."""
-    if not hasattr(signal, "pthread_sigmask"):
-        return pool.submit(_read_and_clear, chunk)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+@contextlib.contextmanager
+def _held(*names: str) -> Iterator[None]:
+    """Signals of these names wait; a process that is started meanwhile does not hear them before it runs ``_serve``."""
+    hold = getattr(signal, "pthread_sigmask", None)
+    before = hold(signal.SIG_BLOCK, {getattr(signal, name) for name in names}) if hold else None
     try:
-        return pool.submit(_read_and_clear, chunk)
+        yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if hold and before is not None:
+            hold(signal.SIG_SETMASK, before)
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: list[Record | Problem]) -> "Future[Chunk]":
+    """Hand a chunk over, which may start a process: Ctrl-C is not for it."""
+    with _held("SIGINT"):
+        return pool.submit(_read_and_clear, chunk)
 
 
 def _in_processes(chunks: Iterator[list[Record | Problem]]) -> Iterator[Chunk]:
     count = os.cpu_count() or 1
     waiting: deque[tuple[list[Record | Problem], Future[Chunk]]] = deque()
     pool = _pool(count)
+
+    def hand_over() -> None:
+        while len(waiting) < count * _AHEAD and (chunk := next(chunks, None)):
+            waiting.append((chunk, _submit(pool, chunk)))
+
     try:
+        with _held("SIGTERM"):  # a process that finds no parent while it starts would say so in a traceback
+            hand_over()
+            wait([future for _, future in islice(waiting, 1)])
         while True:
-            while len(waiting) < count * _AHEAD and (chunk := next(chunks, None)):
-                waiting.append((chunk, _submit(pool, chunk)))
+            hand_over()
             if not waiting:
                 return
             chunk, result = waiting.popleft()
