@@ -118,7 +118,8 @@ class Hit(NamedTuple):
 
 class SearchAnswer(NamedTuple):
     """Hits of ``search``; ``entries`` are the drugs they are of, with their warnings; ``uncovered`` are real
-    drugs that the question names and no corpus has; ``corrections`` are mistyped words that were taken for others."""
+    drugs that the question names and no corpus has; ``corrections`` are mistyped words that were taken for others,
+    ``unmet`` words of the question that stand nowhere."""
 
     query: str
     drugs: tuple[Match, ...]
@@ -127,6 +128,7 @@ class SearchAnswer(NamedTuple):
     entries: tuple[Warned, ...]
     uncovered: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    unmet: tuple[str, ...]
     provenance: Provenance
 
 
@@ -152,4 +154,5 @@ class FaqAnswer(NamedTuple):
     entries: tuple[Warned, ...]
     uncovered: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    unmet: tuple[str, ...]
     provenance: Provenance

@@ -15,7 +15,20 @@ from drugref.paths import bundled_data
 from drugref.records import TOPICAL_ATC, Entry
 from drugref.text import compact, spelt
 
-__all__ = ["Group", "Membership", "by_words", "kind_of", "listed", "meant", "narrowest", "of_drug", "of_entry", "tokens", "widened"]
+__all__ = [
+    "Group",
+    "Membership",
+    "by_words",
+    "is_group",
+    "kind_of",
+    "listed",
+    "meant",
+    "narrowest",
+    "of_drug",
+    "of_entry",
+    "tokens",
+    "widened",
+]
 
 
 class Group(NamedTuple):
@@ -138,6 +151,11 @@ def _singular(word: str) -> str:
 def meant(words: str) -> tuple[str, ...]:
     """The groups that somebody who types these words means ("nsaid", "beta blockers"); none for words of no group."""
     return _singular_words().get(tuple(_singular(word) for word in tokens(words)), ())
+
+
+def is_group(words: str) -> bool:
+    """Whether these words are a group's, not only like one's."""
+    return any(name in _groups() and not name.startswith("(") for name in meant(words))
 
 
 def of_drug(entry: Entry) -> frozenset[str]:

@@ -13,7 +13,18 @@ from drugref.records import Entry, Match, Named
 from drugref.salts import CATIONS, FORMS, NEVER_ALONE, SALTS, WATERS
 from drugref.text import compact, fold, name_key, parts, slugify
 
-__all__ = ["UNLISTED", "Result", "covered", "find", "has_strengths", "is_combination", "own_names", "real_name", "standing"]
+__all__ = [
+    "UNLISTED",
+    "Result",
+    "covered",
+    "find",
+    "has_strengths",
+    "is_combination",
+    "matched",
+    "own_names",
+    "real_name",
+    "standing",
+]
 
 _JOINED = r"[+/&,;]|\b(?:and|with|plus)\b"
 # A text that joins names is a combination; nothing is taken off its end.
@@ -43,7 +54,7 @@ def find(index: Reader, query: str) -> Result:
     if (bare := _without_dose(asked)) and (result := _undosed(index, query, bare, several)):
         return result
     if label := index.label(slugify(asked)):
-        return Result(query, "exact", _match(label))
+        return Result(query, "exact", matched(label))
     from drugref.fuzzy import near
 
     bare = bare or asked
@@ -88,7 +99,7 @@ def _run_together(index: Reader, query: str) -> tuple[Match, ...]:
         rest = key[end:]
         behind = index.named(rest) if len(rest) >= _SHORTEST else ()
         if (behind or rest in SALTS or rest in FORMS) and (front := index.named(key[:end])):
-            return tuple(_match(n)._replace(score=_TOGETHER) for n in {n.slug: n for n in (*behind[::-1], *front[::-1])}.values())[::-1]
+            return tuple(matched(n)._replace(score=_TOGETHER) for n in {n.slug: n for n in (*behind[::-1], *front[::-1])}.values())[::-1]
     return ()
 
 
@@ -117,8 +128,8 @@ def standing(query: str, named: tuple[Named, ...]) -> Result | None:
     """The result of exact names: a match when they are of one drug, all of them when of several, None when there are none."""
     first = {n.slug: n for n in reversed(named)}
     if len(first) > 1:
-        return Result(query, "near", None, tuple(_match(n) for n in reversed(first.values())))
-    return Result(query, "exact", _match(named[0])) if named else None
+        return Result(query, "near", None, tuple(matched(n) for n in reversed(first.values())))
+    return Result(query, "exact", matched(named[0])) if named else None
 
 
 UNLISTED = 0.99
@@ -138,7 +149,12 @@ def real_name(index: Reader, query: str, asked: str) -> Result | None:
         return standing(query, (here[0]._replace(kind="salt"),))
     if len(here) < len(known):
         return Result(query, "known")  # a name of a drug that is not here, too
-    offered = {n.slug: _match(n if n.kind == "brand" else n._replace(kind="synonym"))._replace(score=UNLISTED) for n in here}
+    whole = index.combination_of(name_key(asked))
+    offered: dict[str, Match] = {}
+    for named in here:
+        kind = "brand" if named.kind == "brand" else "synonym"
+        name = f"{named.name} = {whole}" if whole and fold(whole) != fold(named.name) else named.name
+        offered[named.slug] = matched(named._replace(kind=kind, name=name))._replace(score=UNLISTED)
     return Result(query, "near", None, tuple(offered.values()))
 
 
@@ -223,5 +239,6 @@ def covered(index: Reader, entry: Entry) -> Iterator[tuple[Reader, Entry]]:
             yield other, other.entry(named.slug)
 
 
-def _match(named: Named) -> Match:
+def matched(named: Named) -> Match:
+    """An exact name as a match."""
     return Match(named.slug, named.title, named.name, named.kind, 1.0, False, named.drug_class, named.corpus)

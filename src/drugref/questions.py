@@ -5,6 +5,7 @@ The tables are data (``data/questions.tsv``, ``data/vocabulary.tsv``, ``data/oth
 
 import functools
 import os
+import re
 
 from drugref.paths import bundled_data
 from drugref.text import folded_words
@@ -67,7 +68,7 @@ def routes(question: str) -> dict[str, float]:
 def is_everyday(name: str) -> bool:
     """Whether a word that is also a substance's name (alcohol, water, iron) is one that people ask about as such."""
     word = " ".join(folded_words(name))
-    return word in _phrases() or word in _meanings() or word in STOP_WORDS or word in everyday()
+    return word in STOP_WORDS or word in everyday()
 
 
 @functools.cache
@@ -82,6 +83,9 @@ def everyday() -> frozenset[str]:
     return frozenset(name for name, beside in _others().items() if not beside)
 
 
+_NUMBER = re.compile(r"\d[\d.,]*%?[.,;:?!)]*")
+_UNITS = (["mg"], ["mcg"], ["g"], ["ml"], ["units"], ["tablets"], ["tabs"])
+# A bare number behind a name is a value (``#`` in the table); with a unit it is a dose.
 _BESIDE = 2
 # Words before and behind a name that may say that something else is meant.
 
@@ -92,7 +96,14 @@ def means_otherwise(words: list[str], i: int, size: int) -> bool:
     if not beside:
         return False
     around = folded_words(" ".join(words[max(i - _BESIDE, 0) : i] + words[i + size : i + size + _BESIDE]))
+    if "#" in beside and _is_value(words[i + size : i + size + 2]):
+        return True
     return ("*" in beside and bool(around)) or not beside.isdisjoint(around)
+
+
+def _is_value(behind: list[str]) -> bool:
+    """Whether the words behind a name begin with a number without a unit: a laboratory value, not a dose."""
+    return bool(behind) and bool(_NUMBER.fullmatch(behind[0])) and behind[1:] not in _UNITS
 
 
 @functools.cache

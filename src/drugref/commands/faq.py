@@ -45,7 +45,9 @@ def _asker(context: Context, drug: str | None, limit: int | None) -> Callable[[s
         if not hits:
             raise nothing("no FAQ and no passage answers that", " for ", asked, near, "use other words, or: drugref search")
         entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
-        return FaqAnswer(question or None, asked.drugs, near, hits, entries, asked.uncovered, asked.corrections, context.provenance())
+        return FaqAnswer(
+            question or None, asked.drugs, near, hits, entries, asked.uncovered, asked.corrections, asked.unmet, context.provenance()
+        )
 
     return answer
 

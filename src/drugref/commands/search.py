@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from drugref import search
-from drugref.answers import SearchAnswer
-from drugref.asking import Asked, ask, meant
+from drugref.answers import NOT_STATED, SearchAnswer
+from drugref.asking import UNROUTED, Asked, ask, meant
 from drugref.commands.context import Context
 from drugref.errors import DrugrefError, ExitCode, NotFound, OnlyNear, Usage
 from drugref.records import Match
 from drugref.render.data import match_json
 from drugref.render.words import found_line
-from drugref.sections import SECTIONS, key_of_request
+from drugref.sections import SECTIONS, key_of_request, title_of
 from drugref.text import folded_words
 
 __all__ = ["LIMIT", "answers", "checked_limit", "nothing", "run", "stream", "understood"]
@@ -57,7 +57,9 @@ def _asker(context: Context, section: list[str], drug: str | None, limit: int | 
         if not hits:
             raise nothing("nothing found for that", " in ", asked, near, "use other words, or: drugref list")
         entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))
-        return SearchAnswer(question, asked.drugs, near, hits, entries, asked.uncovered, asked.corrections, context.provenance())
+        return SearchAnswer(
+            question, asked.drugs, near, hits, entries, asked.uncovered, asked.corrections, asked.unmet, context.provenance()
+        )
 
     return answer
 
@@ -85,8 +87,11 @@ def nothing(said: str, link: str, asked: Asked, near: tuple[Match, ...], hint: s
     """The error of a question without hits: the drugs it was put to, the words that were mended, the drugs it may have meant."""
     named = link + ", ".join(match.title for match in asked.drugs) if asked.drugs else ""
     mended = "".join(f"; {typed} was taken for {taken}" for typed, taken in asked.corrections)
+    mended += f"; {', '.join(asked.unmet)}: stands nowhere in the corpus" if asked.unmet else ""
     meant = "did you mean " + ", ".join(match.title for match in near) + "?" if near else ""
     whole = f"read the whole monograph: drugref show {asked.drugs[0].slug}" if asked.drugs else ""
+    if asked.drugs and asked.routes is not UNROUTED:  # a section that it asks for would have been a hit
+        mended += f"; {title_of(max(asked.routes, key=lambda key: asked.routes[key]))}: {NOT_STATED}"
     return NotFound(f"{said}{named}{mended}", meant or whole or hint)
 
 

@@ -203,6 +203,18 @@ class Reader:
         )
         return tuple(name for (name,) in rows)
 
+    def with_word(self, word: str, limit: int) -> tuple[Named, ...]:
+        """Titles and synonyms of two words and more, of drugs here, that have this word."""
+        if self._db.execute("SELECT 1 FROM name_word WHERE word = ?", (word,)).fetchone() is None:
+            return ()
+        rows = self._db.execute(
+            "SELECT n.name, n.kind, d.slug, d.title, d.class, d.corpus FROM name n "
+            f"JOIN drug d ON d.id = n.drug_id WHERE {self._shown} AND n.kind IN ('title', 'synonym') AND instr(n.name, ' ') > 0 "
+            "AND ' ' || lower(n.name) || ' ' LIKE '% ' || ? || ' %' LIMIT ?",
+            (word, limit),
+        )
+        return tuple(Named(*row) for row in rows)
+
     def known(self, key: str) -> tuple[Named | None, ...]:
         """For each substance with a name of this key, whether or not a corpus covers it: the drug here that it is, or None."""
         rows = self._db.execute(
@@ -211,6 +223,33 @@ class Reader:
             (key,),
         )
         return tuple(Named(*row) if row[2] else None for row in rows)
+
+    def combination_of(self, key: str) -> str:
+        """The real combination that has a name with this key, by its parts; "" when it is a name of none, or of a single substance too
+        that is not one of them."""
+        row = self._db.execute(
+            "SELECT s.name FROM name k JOIN name s ON s.id = k.substance WHERE k.key = ? AND s.id IN (SELECT substance FROM ingredient)",
+            (key,),
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def is_combined(self, slug: str) -> bool:
+        """Whether a real combination has this drug as a part."""
+        sql = (
+            "SELECT 1 FROM drug d JOIN name n ON n.drug_id = d.id AND n.kind <> 'brand' JOIN ingredient i ON i.key = n.key "
+            f"WHERE d.slug = ? AND {self._there} LIMIT 1"
+        )
+        return self._db.execute(sql, (slug,)).fetchone() is not None
+
+    def combinations_with(self, slug: str) -> tuple[Named, ...]:
+        """The combinations here that have this drug as an ingredient, by title."""
+        rows = self._db.execute(
+            "SELECT d.title, 'title', d.slug, d.title, d.class, d.corpus FROM drug d "
+            f"WHERE d.slug <> ? AND {self._shown} AND EXISTS (SELECT 1 FROM json_each(d.ingredients) part WHERE part.value = ?) "
+            "ORDER BY d.title",
+            (slug, slug),
+        )
+        return tuple(Named(*row) for row in rows)
 
     def lookalikes(self, slug: str, least: float) -> tuple[tuple[str, str | None, float], ...]:
         """``(name, slug or None, score)`` of the names computed to look and sound like a drug's, the most alike first."""
@@ -355,6 +394,10 @@ class Reader:
         """How many passages meet a query, counted up to ``most``."""
         sql = "SELECT count(*) FROM (SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT ?)"
         return int(self._db.execute(sql, (query, most)).fetchone()[0])
+
+    def has_exactly(self, word: str) -> bool:
+        """Whether a long word stands in the full text as it is written."""
+        return self._db.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is not None
 
     def has_word(self, word: str) -> bool:
         """Whether a word of the full text has the stem of this one (letters and digits only)."""

@@ -192,6 +192,7 @@ def _hits(answer: SearchAnswer | FaqAnswer, hits: list[dict[str, Any]]) -> dict[
         "near": [match_json(m) for m in answer.near],
         "uncovered": list(answer.uncovered),
         "corrections": [correction._asdict() for correction in answer.corrections],
+        "unmet": list(answer.unmet),
         "hits": hits,
         "entries": [warned_json(warned) for warned in answer.entries],
     }

@@ -29,7 +29,7 @@ def unanswered(verb: str, query: str, error: DrugrefError, provenance: Provenanc
     """The document of a question of a batch that came to an error: as that of an answer, without hits and with the error;
     near names stand where those of an answer do."""
     made = SearchAnswer if verb == "search" else FaqAnswer
-    doc = document(BODIES[made], made(query, (), (), (), (), (), (), provenance))
+    doc = document(BODIES[made], made(query, (), (), (), (), (), (), (), provenance))
     told = {"code": error.code, "message": error.message, "hint": error.hint}
     return {**doc, "near": list(error.candidates), "error": told}
 

@@ -212,6 +212,7 @@ def question_lines(answer: SearchAnswer | FaqAnswer) -> list[str]:
         ("About", [match.title for match in answer.drugs]),
         ("Near to a word in the question, and not searched", [match.title for match in answer.near]),
         ("Spelling", [f"{typed} was taken for {taken}" for typed, taken in answer.corrections]),
+        ("Stands nowhere in the corpus", answer.unmet),
     ]
     return [f"{label}: {', '.join(values)}" for label, values in told if values]
 
