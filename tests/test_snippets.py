@@ -166,6 +166,14 @@ def test_a_row_with_an_empty_last_cell_is_a_row():
     assert snippet(text, ("pain",)) == "Adults:\nWho | Dose | Note\nFever | 5 mg |\nPain | 10 mg |"
 
 
+@pytest.mark.parametrize("head", [" | Adults | Children\n----|-----|----", " |  |\n----|-----|----\nSymptom | Adults | Children"])
+def test_the_header_of_a_label_may_begin_with_an_empty_cell_or_stand_in_the_first_row(head):
+    rows = "\n".join(f"Symptom {n} | {n} mg | {n} mg/kg, {WIDE}" for n in range(11, 30))
+    shown = snippet(f"Table 2. Doses\n\n{head}\n{rows}", ("symptom", "17")).split("\n")
+    assert shown[:3] == ["Table 2. Doses", head.split("\n")[-1 if "Symptom" in head else 0].strip(), "[…]"]
+    assert shown[3].startswith("Symptom 17 | 17 mg")
+
+
 def test_a_number_asked_for_counts_more_than_a_word():
     rows = large("Kidney:", range(11, 30))
     assert "\nStage 17 of" in snippet(

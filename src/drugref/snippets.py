@@ -222,7 +222,9 @@ class _Lines:
         elif not bare.strip("-| "):
             return
         elif _is_rule(self._line(n + 1)):
-            self._header(n, bare, indent)
+            self._header(n, bare, n + 1)
+        elif _is_rule(self._line(n - 1)) and not self._line(n - 2).strip("-| "):
+            self._header(n, bare, n - 1)  # the header is empty, so the first row heads the columns
         elif self.table and indent >= self.table[0] and bare.count("|") >= self.table[1]:
             self._add(n, bare, "row", self.table[2])
         elif _ITEM.match(bare) or (self.path and indent > self.path[0][0]):
@@ -251,10 +253,11 @@ class _Lines:
         self.is_open = False
         self.units.append(_Unit(n, text, kind, self.group, leads, opens))
 
-    def _header(self, n: int, bare: str, indent: int) -> None:
+    def _header(self, n: int, bare: str, rule: int) -> None:
+        indent = _indent(self.lines[rule])
         self.path = [(deep, unit) for deep, unit in self.path if deep < indent or self.units[unit].opens]
-        self._add(n, bare, "header", self._leads(), bool(self._line(n + 2).strip("-| ")))
-        self.table = indent, self._line(n + 1).count("|"), (*self._leads(), len(self.units) - 1)
+        self._add(n, bare, "header", self._leads(), bool(self._line(max(n, rule) + 1).strip("-| ")))
+        self.table = indent, self._line(rule).count("|"), (*self._leads(), len(self.units) - 1)
 
     def _item(self, n: int, bare: str, indent: int) -> None:
         self.table = None
@@ -283,8 +286,10 @@ class _Lines:
     def _is_title(self, n: int) -> bool:
         """Whether the line leads in the next one without a colon: "Alternate-day therapy, how to get there"."""
         below = self._below(n)
-        is_led = _ITEM.match(self._line(below)) or _is_rule(self._line(below + 1)) or self._line(below).endswith(_STOPS)
-        alone = not self._line(n - 1) and not self._line(n + 1)
+        is_led = (
+            _ITEM.match(self._line(below)) or self._line(below).endswith(_STOPS) or any(_is_rule(self._line(below + i)) for i in (-1, 1))
+        )
+        alone = not self._line(n - 1) and not self._line(n + 1).strip("-| ")
         return alone and len(self._line(n)) <= _TITLE and not self._line(n).endswith(_STOPS) and bool(is_led)
 
 
