@@ -22,7 +22,7 @@ from drugref import asking, questions, search
 from drugref.corpora import open_index
 from drugref.errors import DrugrefError
 from drugref.index import reader
-from drugref.index.reader import BODY, Reader, open_file
+from drugref.index.reader import BODY, Reader
 from drugref.spoken import Spoken
 from drugref.text import folded_words
 
@@ -103,8 +103,7 @@ def without_porter(index: Reader) -> Iterator[Reader]:
             "JOIN drug d ON d.id = p.drug_id LEFT JOIN section s ON s.id = p.section_id LEFT JOIN faq f ON f.id = p.faq_id"
         )
         db.commit()
-        db.close()
-        plain = open_file(path)
+        plain = Reader(db)  # its check sum is that of the whole index, which this is not any more
         yield plain
         plain.close()
 
