@@ -18,8 +18,14 @@ STOP_WORDS = frozenset(
     might more most much my need needs no not of on one only or other our out over own please put said same say she should so some still
     such take taken takes taking tell than that the their them then there these they thing this those to told under until up us use used
     using very want was way we well were what whats when where whether which while who whom why will with within without would yes you
-    your""".split()
+    your cant cannot couldnt didnt doesnt dont hasnt havent isnt ive shouldnt wasnt whats wont
+    patient patients pt pts people person someone anyone please
+    drug drugs med meds medication medications medicine medicines
+    dose doses dosage dosages dosing mg mcg ug ml kg lb lbs age aged old year years yo yr yrs month months mo mos""".split()
 )
+# The last two lines say what is asked for, and finds headings ("Dosage Adjustments") instead of doses: that is for ``routes``.
+_AMOUNT = re.compile(r"\d+(?:mg|mcg|ug|g|kg|ml|l|iu|h|hr|hrs|d|mo|mos|yo|yr|yrs|m|y|lb|lbs)?")
+# A number, or one with its unit: it stands in many passages by chance.
 _PHRASE_WORDS = 6
 # Words of the longest phrase in either table.
 
@@ -33,9 +39,15 @@ def _rows(table: str) -> list[list[str]]:
 @functools.cache
 def _phrases() -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
-    for section, phrase in _rows("questions.tsv"):
+    for section, phrase, *_ in _rows("questions.tsv"):
         out.setdefault(" ".join(folded_words(phrase)), []).append(section)
     return out
+
+
+@functools.cache
+def _alone() -> frozenset[tuple[str, str]]:
+    """``(section, phrase)`` of what says something only where nothing else in the question does."""
+    return frozenset((section, " ".join(folded_words(phrase))) for section, phrase, *when in _rows("questions.tsv") if when)
 
 
 @functools.cache
@@ -52,17 +64,55 @@ def _runs(words: list[str]) -> list[str]:
     return [" ".join(words[i : i + n]) for n in range(_PHRASE_WORDS, 0, -1) for i in range(len(words) - n + 1)]
 
 
+_ONCE = re.compile(
+    r"\b(\d[\d.,]* ?(?:mg|mcg|micrograms?|g|units?|tab(?:let)?s?|puffs?)?) od\b|\bod (?=(?:or|vs) )|(?<=\bor )od\b", re.IGNORECASE
+)
+# "OD" behind a strength, or beside another frequency, is the British "once daily", else an overdose.
+
+
+def _words(question: str) -> list[str]:
+    """The folded words of a question, with "OD" spelt out."""
+    words = folded_words(_ONCE.sub(r"\1 once daily ", question))
+    return ["overdose" if word == "od" else word for word in words]
+
+
 def routes(question: str) -> dict[str, float]:
     """The sections that a question asks for, each with a weight from 0 to 1; longer phrases weigh more."""
+    said = [(section, run) for run in _runs(_words(question)) for section in _phrases().get(run, ())]
+    content = [pair for pair in said if pair not in _alone()]
     weights: dict[str, float] = {}
-    for run in _runs(folded_words(question)):
-        for section in _phrases().get(run, ()):
-            weights[section] = weights.get(section, 0.0) + 1.0 + 0.75 * run.count(" ")
+    for section, run in content or said:
+        weights[section] = weights.get(section, 0.0) + 1.0 + 0.75 * run.count(" ")
+    if whose := _of_age(question.casefold()):
+        weights[whose] = weights.get(whose, 0.0) + 1.75
     for part in [key for key in weights if key.startswith("dosage.")]:
         # A dose for whom: "dose" and "kidney" together mean the renal dose.
         weights[part] += 1.5 * bool(weights.get("dosage"))
     most = max(weights.values(), default=1.0)
     return {key: weight / most for key, weight in weights.items()}
+
+
+_SPAN = r"(?<!for )(?<!x )(?<!every )(?<!after )(?<!past )(?<!last )(?<!over )(?<!within )(?<!in )"
+# Behind these words so many months are how long something lasts.
+_YEARS = re.compile(
+    r"\b(\d{1,3})[ -]?(?:y/?o|y\.o\.|yrs?[ -]?old|years?[ -]old|yo[mf]?)\b|\bage[ds]?:? (?:over |above |under |> ?|< ?)?(\d{1,3})\b(?! mo)"
+)
+_MONTHS = re.compile(rf"\b\d{{1,2}}[ -]?(?:m/?o|mos?|months?|wks?|weeks?|days?)[ -]?old\b|{_SPAN}\b\d{{1,2}}[ -]?(?:m/o|mos?)\b")
+_WEIGHT = re.compile(r"(?<![\d./-])(\d{1,3}(?:\.\d+)?) ?(kg|kgs|kilos?|lbs?|pounds?)\b")
+_CHANGED = re.compile(r"\b(?:gain|los[est]|put on|weight loss)")
+_ADULT, _OLD = 18, 60
+# Years: a child's dose ends and, in labels that bound one, an elderly person's begins (citalopram above 60).
+_LIGHT = {"k": 40.0, "l": 88.0, "p": 88.0}
+# Kilograms and pounds below which a person is a child.
+
+
+def _of_age(text: str) -> str:
+    """The part of dosage for the age or weight that a question gives, or ""."""
+    years = [int(a or b) for a, b in _YEARS.findall(text)]
+    light = any(float(n) < _LIGHT[unit[0]] for n, unit in _WEIGHT.findall(text)) and not _CHANGED.search(text)
+    if _MONTHS.search(text) or light or any(n < _ADULT for n in years):
+        return "dosage.children"
+    return "dosage.elderly" if any(n >= _OLD for n in years) else ""
 
 
 def is_everyday(name: str) -> bool:
@@ -119,7 +169,7 @@ def is_common(word: str) -> bool:
 
 def terms(question: str) -> list[tuple[str, ...]]:
     """The words worth searching for, each with its other names; words that say nothing are left out."""
-    words = folded_words(question)
+    words = _words(question)
     groups: list[tuple[str, ...]] = []
     used: set[int] = set()
     for size in range(_PHRASE_WORDS, 1, -1):
@@ -129,6 +179,6 @@ def terms(question: str) -> list[tuple[str, ...]]:
                 groups.append((run, *_meanings()[run]))
                 used.update(range(i, i + size))
     for i, word in enumerate(words):
-        if i not in used and word not in STOP_WORDS:
+        if i not in used and word not in STOP_WORDS and not _AMOUNT.fullmatch(word):
             groups.append((word, *_meanings().get(word, ())))
     return list(dict.fromkeys(groups))
