@@ -39,10 +39,11 @@ UNROUTED = {"summary": 0.3, "usage": 0.25, "mechanism": 0.2, "side-effects": 0.1
 class Asked(NamedTuple):
     """A question taken apart: the drugs it names, its terms (each a word or phrase with its other names), its sections.
 
-    ``uncovered``: real drugs that it names and no corpus has. ``offered``: what names in it
-    may mean that open no drug. ``absent``: the names of both kinds as terms, when the question names no drug: only a passage
-    that has one of them is about the question. ``corrections``: slips that were mended. ``unmet``: words that stand nowhere in
-    the index and were not mended. ``inflected``: words that have another ending there and may be a drug's name with another ending.
+    ``uncovered``: real drugs that it names and no corpus has. ``offered``: what names in it may mean that open no drug.
+    ``absent``: the names of both kinds, and of brands what they are made of, as terms, when the question names no drug: only a
+    passage that has one of them is about the question. ``corrections``: slips that were mended. ``unmet``: words that stand nowhere
+    in the index and were not mended. ``inflected``: words that have another ending there and may be a drug's name with another
+    ending. ``beside``: drugs that the text names beside those of the option, which alone are ``drugs``.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Asked(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     unmet: tuple[str, ...] = ()
     inflected: tuple[str, ...] = ()
+    beside: tuple[Match, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -80,10 +82,12 @@ def ask(index: Reader, text: str, scope: tuple[Match, ...] = ()) -> Asked:
     if len(asked_of) + len(named) + len(uncovered) + len(spoken.unopened) > 1:
         routes["interactions"] = 1.0  # two drugs in one question
         terms += tuple((" ".join(folded_words(match.title)),) for match in named)
-    absent = () if scope or named else tuple(" ".join(folded_words(name)) for name in (*uncovered, *spoken.unopened))
-    return Asked(
-        text, scope or named, terms, routes or UNROUTED, uncovered, spoken.offered, absent, corrections, unmet, _inflected(index, rest)
-    )
+    called = tuple(dict.fromkeys(" ".join(folded_words(other)) for name in uncovered for other in index.substances(name_key(name))))
+    terms += tuple((name,) for name in called if (name,) not in terms)
+    absent = () if scope or named else (*(" ".join(folded_words(name)) for name in (*uncovered, *spoken.unopened)), *called)
+    inflected, beside = _inflected(index, rest), named if scope else ()
+    routes = routes or UNROUTED
+    return Asked(text, scope or named, terms, routes, uncovered, spoken.offered, absent, corrections, unmet, inflected, beside)
 
 
 def _inflected(index: Reader, text: str) -> tuple[str, ...]:

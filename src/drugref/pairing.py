@@ -29,7 +29,7 @@ def paired(index: Reader, asked: Asked) -> dict[tuple[str, str, str], Said]:
     """The heaviest statement in each place, by slug, section and heading (of a FAQ "faq" and its question); those of pages that are
     asked for alone, so that no other drug's passage comes of it."""
     slugs = {match.slug for match in asked.drugs}
-    pairs = interactions.pairs(index, interactions.ask(index, asked.drugs[:_DRUGS]))
+    pairs = interactions.pairs(index, interactions.ask(index, (*asked.drugs, *asked.beside)[:_DRUGS]))
     found = (f for pair in pairs for f in pair.findings if f.page in slugs and not f.corpus)
     out: dict[tuple[str, str, str], Said] = {}
     for finding in found:

@@ -201,7 +201,7 @@ def _sought(asked: Asked, said: "dict[tuple[str, str, str], Said]", passage: Pas
 
 def _said(index: Reader, asked: Asked) -> "dict[tuple[str, str, str], Said]":
     """What the drugs of a question state of each other; nothing where it names one alone."""
-    if len(asked.drugs) < 2 or "interactions" not in asked.routes:
+    if len(asked.drugs) + len(asked.beside) < 2 or "interactions" not in asked.routes:
         return {}
     from drugref.pairing import paired
 
@@ -210,7 +210,7 @@ def _said(index: Reader, asked: Asked) -> "dict[tuple[str, str, str], Said]":
 
 def _beside_names(asked: Asked) -> Asked:
     """The question without the names of its drugs, which stand in all their passages."""
-    titles = {" ".join(folded_words(match.title)) for match in asked.drugs}
+    titles = {" ".join(folded_words(match.title)) for match in (*asked.drugs, *asked.beside)}
     return asked._replace(terms=tuple(group for group in asked.terms if group[0] not in titles))
 
 

@@ -233,6 +233,11 @@ class Reader:
         ).fetchone()
         return str(row[0]) if row else ""
 
+    def substances(self, key: str) -> tuple[str, ...]:
+        """The names of the real substances that a name with this key is one of: of a brand what it is made of."""
+        rows = self._db.execute("SELECT DISTINCT s.name FROM name k JOIN name s ON s.id = k.substance WHERE k.key = ? LIMIT 3", (key,))
+        return tuple(name for (name,) in rows)
+
     def is_combined(self, slug: str) -> bool:
         """Whether a real combination has this drug as a part."""
         sql = (
