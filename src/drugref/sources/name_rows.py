@@ -72,6 +72,9 @@ def listed(text: str, anycase: bool = False) -> list[str]:
         name, after = m[0].strip(" -–.®™").replace("®", "").replace("™", ""), piece[m.end() :]
         if (name.split()[:1] and name.split()[0].casefold() in NOT_NAMES) or (anycase and len(name.split()) > 4):
             break
+        if _ELSEWHERE not in piece and re.fullmatch(r"\s+plus[.®™\s]*", after):
+            out.append(f"{name} plus")  # with nothing behind it: the name's own
+            continue
         if _ELSEWHERE in piece or _WITH.match(after) or OTHER.search(after) or re.match(r"[\w/]", after):
             continue
         more = re.fullmatch(r"\s+([a-z]+)[.®™\s]*", after)

@@ -44,6 +44,7 @@ _EXAMPLES = re.compile(r"(?:\w+\s+){0,3}examples?\b", re.IGNORECASE)
 _HEADING = re.compile(r"(?:\w+\s+){0,3}(?:brand|trade|proprietary) ?names?(?:\s*\([^()]*\))?\s*:?", re.IGNORECASE)
 _AFTER = re.compile(rf"\b({NAME})\s+is\s+(?:a|an|the|one|another)\s+(?:\w+\s+){{0,3}}brand")
 _SAID_SO = re.compile(rf"\b({NAME})\s*\((?:(?:a|the|popular|common)\s+)*(?:[Bb]rand|[Tt]rade) ?[Nn]ames?(?: for ([^()]{{0,60}}))?\)")
+_BEING = re.compile(rf"\b(?:brand|trade) names?,? with [\"“]?({NAME})[\"”]? being (?:one|an) example")
 _MARKED = re.compile(rf"\s*({NAME})[®™]\s*")
 _ALSO = re.compile(
     r"(?:also (?:known|called|referred to)|synonyms?|other names?|generic names?|international nonproprietary name(?: \(INN\))?|USAN|BAN)"
@@ -213,6 +214,10 @@ def _brands(sentence: str, parts: tuple[str, ...], said: bool) -> list[str]:
         return listed(bracket[1]) + named
     if said and (lead := _EXAMPLE.match(text)):
         return listed(text[lead.end() :]) + named
+    before, _, clause = text.rpartition("; ")
+    if _BRANDED.search(before) and not OTHER.search(clause) and (lead := _EXAMPLE.match(clause)):
+        return listed(clause[lead.end() :]) + named
+    named += [m[1] for m in _BEING.finditer(text) if len(parts) == 1 or not _of_a_part(sentence, parts)]
     best: list[str] = []
     for names in map(listed, _behind_leads(text)):
         if set(best) <= set(names):  # "Brand names: it is sold under names like Zorbil": the second lead knows where they start
