@@ -102,3 +102,22 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_is_paged(installed):
     assert "\x1b" not in done.out
     assert installed.run("show", NAME[:-1] + "z").code in (3, 4)
     assert installed.left() in CLEAN
+
+
+def test_a_ctrl_c_that_falls_into_a_callback_is_not_lost_and_prints_nothing():
+    code = (
+        "import sys, time, weakref\n"
+        "from drugref import __main__ as door\n"
+        "sys.unraisablehook = door._unraised\n"
+        "class Thing: pass\n"
+        "def stop(_): raise KeyboardInterrupt\n"
+        "thing = Thing()\n"
+        "held = weakref.ref(thing, stop)\n"
+        "try:\n"
+        "    del thing\n"
+        "    time.sleep(20)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert (done.stdout, done.stderr) == ("stopped\n", "")

@@ -4,10 +4,12 @@ Everyday command lines are read by the quick parser; the rest, and all help, by 
 with 0, Ctrl-C with 130.
 """
 
+import _thread
 import gc
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any, TextIO, cast
 
@@ -18,7 +20,7 @@ from drugref.errors import DrugrefError, ExitCode, IndexFault, Usage
 from drugref.program import run_verb
 from drugref.progress import progress_on
 from drugref.quick import parse
-from drugref.text import escaped_json
+from drugref.text import escaped_json, sanitize
 
 __all__ = ["main", "run"]
 
@@ -28,11 +30,29 @@ _GROUP_OPTIONS = frozenset(("--help", "-h", "--version", "-V", "--install-comple
 def run() -> None:
     """The console script."""
     gc.disable()  # start-up makes much and drops nothing
+    sys.unraisablehook = _unraised
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
     status = main(_words(sys.argv[1:]), _streams(), os.environ)
     sys.exit(status)
+
+
+_AGAIN = 0.01
+# Seconds after which a Ctrl-C that was lost is given again.
+
+
+def _unraised(told: Any) -> None:
+    """Ctrl-C may fall into a callback of the interpreter's own, which cannot raise it: it is given once more, and nothing is printed."""
+    if told.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(told)
+        return
+    _thread.start_new_thread(_interrupt, ())
+
+
+def _interrupt() -> None:
+    time.sleep(_AGAIN)  # until the callback has ended
+    _thread.interrupt_main()
 
 
 def _words(argv: list[str]) -> list[str]:
@@ -141,7 +161,8 @@ def _tell(error: DrugrefError, context: Context) -> None:
         if context.json_errors:
             import json
 
-            err.write(escaped_json(json.dumps(error.as_json(), ensure_ascii=False)) + "\n")
+            told = type(error)(sanitize(error.message), sanitize(error.hint), error.candidates)
+            err.write(escaped_json(json.dumps(told.as_json(), ensure_ascii=False)) + "\n")
         else:
             err.write(context.folded(f"drugref: {error.message}") + (context.folded(f"  {error.hint}") if error.hint else ""))
         err.flush()

@@ -6,6 +6,7 @@ from typing import Any
 from drugref.answers import DISCLAIMER, FaqAnswer, Provenance, SearchAnswer
 from drugref.errors import DrugrefError, Usage
 from drugref.render.data import BODIES, RECORDS, Body
+from drugref.text import sanitize
 
 __all__ = ["document", "pick", "show_data", "unanswered"]
 
@@ -30,7 +31,7 @@ def unanswered(verb: str, query: str, error: DrugrefError, provenance: Provenanc
     near names stand where those of an answer do."""
     made = SearchAnswer if verb == "search" else FaqAnswer
     doc = document(BODIES[made], made(query, (), (), (), (), (), (), (), provenance))
-    told = {"code": error.code, "message": error.message, "hint": error.hint}
+    told = {"code": error.code, "message": sanitize(error.message), "hint": sanitize(error.hint)}
     return {**doc, "near": list(error.candidates), "error": told}
 
 
