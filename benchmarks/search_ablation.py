@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from drugref import asking, questions, search
+from drugref import asking, questions, retrieval, search
 from drugref.corpora import open_index
 from drugref.errors import DrugrefError
 from drugref.index import reader
@@ -115,7 +115,7 @@ OFF: dict[str, list[Any]] = {
     "no routing": [(questions, "routes", lambda text: {}), (asking, "UNROUTED", {})],
     "routed section not first": [(search, "_LIFT", 0.0), (search, "_LIFT_OPEN", 0.0)],
     "one lift, whether or not a drug is named": [(search, "_LIFT_OPEN", search._LIFT)],
-    "one weight for title, heading, body": [(search, "_WEIGHTS", (1.0, 1.0, 1.0))],
+    "one weight for title, heading, body": [(retrieval, "_WEIGHTS", (1.0, 1.0, 1.0))],
     "no proximity": [(search, "_NEARNESS", 0.0)],
     "no typo correction": [(asking, "_corrected", lambda index, text: (text, (), ()))],
     "no stemming": [],

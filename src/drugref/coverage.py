@@ -4,6 +4,7 @@ Apart from ``snippets``, which chooses what of a passage is shown, and from bm25
 which words are missing. Pure text.
 """
 
+import functools
 import math
 from collections.abc import Collection, Iterable
 
@@ -22,10 +23,16 @@ def _start(word: str) -> str:
     return f" {bare[: max(_WHOLE, len(bare) - _ENDING)]}"
 
 
-def held(text: str, terms: Iterable[tuple[str, ...]]) -> frozenset[int]:
+def held(text: str, terms: tuple[tuple[str, ...], ...]) -> frozenset[int]:
     """The places of the terms that a text has, each by any of its phrases; all words of a phrase must stand there."""
     spaced = f" {text.casefold().translate(_SPACES)} "
-    return frozenset(i for i, group in enumerate(terms) if any(all(_start(word) in spaced for word in phrase.split()) for phrase in group))
+    return frozenset(i for i, group in enumerate(_starts(terms)) if any(all(start in spaced for start in phrase) for phrase in group))
+
+
+@functools.lru_cache(maxsize=1)
+def _starts(terms: tuple[tuple[str, ...], ...]) -> list[list[list[str]]]:
+    """The words of each term's phrases as they are looked for; kept, because a search asks for the same terms a hundred times."""
+    return [[[_start(word) for word in phrase.split()] for phrase in group] for group in terms]
 
 
 def rarities(counts: Iterable[int], of: int) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from drugref.edits import within
 from drugref.index.reader import Reader
 from drugref.lookalikes import confusable
 from drugref.records import Match, Named
@@ -199,15 +200,27 @@ def near_word(index: Reader, word: str, also: Iterable[str], everyday: Container
     if not long_words(word) or index.named(name_key(word)) or index.known(name_key(word)):
         return None
     room = 2 if len(word) >= _TWO_EDITS_FROM else 1
-    counts = dict.fromkeys((w for other in also for w in long_words(other)), 0) | dict(index.words(len(word) - room, len(word) + room))
-    found = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=room, limit=None)
-    edits = {other: distance + (other[0] != word[0]) for other, distance, _ in found}
-    # The first letter is seldom mistyped: a word that begins with another one counts as an edit further.
+    counts = dict.fromkeys((w for other in also for w in long_words(other)), 0)
+    edits: dict[str, int] = {}
+    for most in range(1, room + 1):
+        counts |= _spelt(index, word, most)
+        found = process.extract(word, counts.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        edits = {other: int(distance) + (other[0] != word[0]) for other, distance, _ in found}
+        # The first letter is seldom mistyped: a word that begins with another one counts as an edit further.
+        if min(edits.values(), default=room + 1) <= most:
+            break
     least = min(edits.values(), default=room + 1)
     best = sorted((other for other, distance in edits.items() if distance == least), key=lambda other: (-counts[other], other))
-    if least > room or any(not _related(best[0], other) for other in best[1:]) or _near_name(index, word, int(least), everyday):
+    if least > room or any(not _related(best[0], other) for other in best[1:]) or _near_name(index, word, least, everyday):
         return None
     return best[0]
+
+
+def _spelt(index: Reader, word: str, most: int) -> dict[str, int]:
+    """The index's words at most so many edits away, one less where the first letter is another, and in how many passages each stands."""
+    found = [*within(word, most, word[0], index.word_from), *(within(word, most - 1, "", index.word_from) if most > 1 else ())]
+    counts = {other: index.taken_for(other) for other in found}
+    return {other: count for other, count in counts.items() if count is not None}
 
 
 def _related(a: str, b: str) -> bool:

@@ -1,10 +1,9 @@
-"""Full-text search and FAQ: a question understood → a safe FTS5 query → ranked hits.
+"""Full-text search and FAQ: a question understood → the passages that have its words (``retrieval``) → ranked hits.
 
 A question that names drugs is answered from those drugs alone. Ranking: BM25 over title, heading and text, and a lift
 for the sections that answer such a question. docs/search.md has the reasons with figures.
 """
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
@@ -16,6 +15,7 @@ from drugref.asking import Asked
 from drugref.coverage import held, rarities, share
 from drugref.index.reader import Reader
 from drugref.records import Faq, Leaf, Monograph, Passage
+from drugref.retrieval import BUDGET, how_many, met
 from drugref.snippets import snippet, together
 from drugref.text import folded_words
 
@@ -24,13 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["faq_hits", "search_hits", "section_of"]
 
-_WEIGHTS = (2.0, 4.0, 1.0)
-# bm25 for title, heading, body: a word in a heading or a FAQ's question says what the passage is about.
 _POOL = 120
 # Passages taken from FTS5 before the sections are weighed.
-_BUDGET = 10_000
-# Passages that bm25 weighs for one question, about 3 microseconds each. In a larger corpus the rarest words choose the passages and
-# the commoner ones only order them; the bundled corpus has half as many passages in all.
 _LIFT = 1.2
 _LIFT_OPEN = 0.15
 # What a section that answers the question is worth beside the best text match (1.0): much within the drugs it names, where only
@@ -58,32 +53,6 @@ _IN_ANSWER = 0.6
 # What a word in a FAQ's answer counts beside one in its question.
 _STRENGTH = 0.3
 # What bm25 is worth among the FAQs of a drug.
-
-
-def _met(index: Reader, asked: Asked, kind: str, sections: tuple[str, ...], limit: int) -> tuple[Passage, ...]:
-    """The passages that have a word of the question, best first: of its drugs, or of all."""
-    groups = [_either(group) for group in asked.terms]
-    if not groups:
-        return ()
-    if asked.drugs:
-        # Their titles, which all their passages bear, say nothing.
-        query = f"{{heading body}} : ({' OR '.join(groups)})"
-        return index.passages_of(tuple(match.slug for match in asked.drugs), query, kind, _WEIGHTS)
-    if asked.absent:
-        # A name that opens no drug here: only a passage that has it says something of it.
-        names = " OR ".join(f'"{name}"' for name in asked.absent)
-        return index.passages(f"({names}) AND ({' OR '.join(groups)})", kind, sections, limit, _WEIGHTS)
-    counts = sorted((index.how_many(group, _BUDGET), i) for i, group in enumerate(groups))
-    led = [groups[i] for (_, i), sum_ in zip(counts, itertools.accumulate(count for count, _ in counts), strict=True) if sum_ < _BUDGET]
-    if led:
-        return index.passages(" OR ".join(led), kind, sections, limit, _WEIGHTS)
-    query = " AND ".join(f"({groups[i]})" for _, i in counts)
-    return index.unranked(query, kind, sections, limit) or index.unranked(groups[counts[0][1]], kind, sections, limit)
-
-
-def _either(group: tuple[str, ...]) -> str:
-    """A query for any of a term's names."""
-    return " OR ".join(f'"{phrase}"' for phrase in group)
 
 
 def _lift(routes: dict[str, float], key: str | None) -> float:
@@ -121,15 +90,19 @@ def _strong(passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, float]]:
 
 
 class _Scope(NamedTuple):
-    """The monographs of the drugs a question names, and how rare each of its terms is: in them, or in the index when it names none."""
+    """The monographs of the drugs a question names, and how rare each of its terms is: in them, or in the index when it names none.
+
+    ``counts``: in how many passages of the index each term stands, when it names none."""
 
     monographs: tuple[Monograph, ...]
     rarities: tuple[float, ...]
+    counts: tuple[int, ...] = ()
 
 
 def _scope(index: Reader, asked: Asked) -> _Scope:
     if not asked.drugs:
-        return _Scope((), rarities((max(index.how_many(_either(group), _BUDGET), _UNMET) for group in asked.terms), _BUDGET))
+        counts = tuple(how_many(index, group) for group in asked.terms)
+        return _Scope((), rarities((max(count, _UNMET) for count in counts), BUDGET), counts)
     monographs = tuple(index.monograph(match.slug) for match in asked.drugs)
     texts = [f"{leaf.title}: {leaf.text}" for m in monographs for leaf in _flat(m.sections) if leaf.text]
     texts += [f"{faq.question} {faq.answer}" for m in monographs for faq in m.faqs]
@@ -142,15 +115,16 @@ def search_hits(index: Reader, asked: Asked, sections: tuple[str, ...], limit: i
     none is answered only by passages that hold most of it."""
     said = _said(index, asked)
     asked = _beside_names(asked) if said else asked
-    return _hits(index, asked, said, sections, limit)
+    return _hits(index, asked, _scope(index, asked), said, sections, limit)
 
 
-def _hits(index: Reader, asked: Asked, said: "dict[tuple[str, str, str], Said]", sections: tuple[str, ...], limit: int) -> tuple[Hit, ...]:
-    scope = _scope(index, asked)
-    met = _met(index, asked, "passage", sections, max(_POOL, limit))
-    met = met if asked.drugs or asked.absent else _answering(asked, scope, met)
+def _hits(
+    index: Reader, asked: Asked, scope: _Scope, said: "dict[tuple[str, str, str], Said]", sections: tuple[str, ...], limit: int
+) -> tuple[Hit, ...]:
+    weighed = met(index, asked, scope.counts, "passage", sections, max(_POOL, limit))
+    weighed = weighed if asked.drugs or asked.absent else _answering(asked, scope, weighed)
     found: dict[tuple[str, str, str], tuple[float, Passage]] = {}
-    for passage, strength in (*_strong(met), *((passage, 0.0) for passage in _routed(scope.monographs, asked.routes, said))):
+    for passage, strength in (*_strong(weighed), *((passage, 0.0) for passage in _routed(scope.monographs, asked.routes, said))):
         score = strength + _nearness(asked, passage) + _lifted(asked, passage.section) + _pair(asked, said.get(_place(passage)))
         score += _RARE * _rare_share(asked, scope, passage) if asked.drugs else 0.0
         found.setdefault(_place(passage), (max(score, 0.0), passage))
@@ -237,18 +211,18 @@ def faq_hits(index: Reader, asked: Asked, limit: int) -> tuple[FaqHit, ...]:
     """FAQs that answer; behind them, or instead, the passages of the sections that do."""
     said = _said(index, asked)
     asked = _beside_names(asked) if said else asked
-    found = _faqs_of(index, asked, said, limit) if asked.drugs else _faqs_of_all(index, asked, limit)
+    scope = _scope(index, asked)
+    found = _faqs_of(index, asked, scope, said, limit) if asked.drugs else _faqs_of_all(index, asked, scope, limit)
     ranked = sorted(found, key=lambda pair: (-pair[0], pair[1].slug))[:limit]
     hits = [hit._replace(score=round(min(score, 1.0), 4)) for score, hit in ranked]
-    for hit in _hits(index, asked, said, (), limit - len(hits)) if len(hits) < limit else ():
+    for hit in _hits(index, asked, scope, said, (), limit - len(hits)) if len(hits) < limit else ():
         hits.append(FaqHit(hit.slug, hit.title, hit.heading, hit.snippet, hit.section, round(hit.score * 0.5, 4), "passage"))
     return tuple(hits)
 
 
-def _faqs_of_all(index: Reader, asked: Asked, limit: int) -> Iterator[tuple[float, FaqHit]]:
+def _faqs_of_all(index: Reader, asked: Asked, scope: _Scope, limit: int) -> Iterator[tuple[float, FaqHit]]:
     """FAQs of all drugs that have most of the question in one place."""
-    scope = _scope(index, asked)
-    for p, strength in _strong(_met(index, asked, "faq", (), max(_POOL, limit))):
+    for p, strength in _strong(met(index, asked, scope.counts, "faq", (), max(_POOL, limit))):
         near = _nearness(asked, p)
         if len(asked.terms) > 1 and near < _NEARNESS * _LEAST_SHARE:
             continue
@@ -259,10 +233,11 @@ def _faqs_of_all(index: Reader, asked: Asked, limit: int) -> Iterator[tuple[floa
         yield score / (1 + _NEARNESS + _LIFT_OPEN), _hit(p.slug, p.title, faq)
 
 
-def _faqs_of(index: Reader, asked: Asked, said: "dict[tuple[str, str, str], Said]", limit: int) -> Iterator[tuple[float, FaqHit]]:
+def _faqs_of(
+    index: Reader, asked: Asked, scope: _Scope, said: "dict[tuple[str, str, str], Said]", limit: int
+) -> Iterator[tuple[float, FaqHit]]:
     """FAQs of the drugs named that hold the question, are about the section it asks for, or speak of both drugs."""
-    scope = _scope(index, asked)
-    strong = {(p.slug, p.heading): strength for p, strength in _strong(_met(index, asked, "faq", (), max(_POOL, limit)))}
+    strong = {(p.slug, p.heading): strength for p, strength in _strong(met(index, asked, scope.counts, "faq", (), max(_POOL, limit)))}
     for monograph in scope.monographs:
         slug, title = monograph.entry.slug, monograph.entry.title
         own = " ".join(folded_words(title))

@@ -5,7 +5,9 @@ it in: "3 mg twice daily" means nothing without "9 to < 12 kg" and "Days 1 to 7"
 snippet end in what leads in the next line, because a header without a row looks like an answer and is none.
 """
 
+import functools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -66,10 +68,19 @@ def together(text: str, terms: tuple[tuple[str, ...], ...]) -> float:
 
     Coarser than ``snippet`` in where sentences end, because a search asks it of a hundred passages.
     """
-    wanted = [[_sought(phrase.split()) for phrase in group] for group in terms]
-    units = {f" {unit} " for unit in _END.sub("\n", text.casefold()).translate(_SPACES).split("\n") if unit}
-    most = max((sum(any(_holds(unit, phrase) for phrase in group) for group in wanted) for unit in units), default=0)
-    return most / len(wanted)
+    units = [f" {unit} " for unit in _END.sub("\n", text.casefold()).translate(_SPACES).split("\n") if unit]
+    whole = "".join(units)
+    met: Counter[int] = Counter()
+    for group in _wanted(terms):
+        here = [phrase for phrase in group if _holds(whole, phrase)]
+        met.update({i for phrase in here for i, unit in enumerate(units) if _holds(unit, phrase)})
+    return max(met.values(), default=0) / len(terms)
+
+
+@functools.lru_cache(maxsize=1)
+def _wanted(terms: tuple[tuple[str, ...], ...]) -> list[list[tuple[str, ...]]]:
+    """The phrases of each term as they are looked for; kept, because a search asks for the same terms a hundred times."""
+    return [[_sought(phrase.split()) for phrase in group] for group in terms]
 
 
 _END = re.compile(r"[.!?;]\s+")
@@ -82,7 +93,7 @@ def _sought(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _holds(unit: str, phrase: tuple[str, ...]) -> bool:
-    return all(word in unit for word in phrase)
+    return all(map(unit.__contains__, phrase))
 
 
 def _found(units: list[_Unit], sought: tuple[str, ...]) -> list[frozenset[str]]:

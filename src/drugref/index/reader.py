@@ -362,9 +362,14 @@ class Reader:
         """Passages (``kind`` passage or faq) that meet an FTS5 query, best first, of these sections when any are given;
         ``weights`` are bm25's for title, heading and body."""
         where, keys = _scope(kind, sections)
+        # Chosen before their texts are read: there may be thousands that meet the query.
+        best = (
+            "SELECT p.id, bm25(fulltext, ?, ?, ?) AS score FROM fulltext JOIN passage p ON p.id = fulltext.rowid "
+            f"JOIN drug d ON d.id = p.drug_id {'LEFT JOIN section s ON s.id = p.section_id' if sections else ''} "
+            f"WHERE fulltext MATCH ? AND {self._shown} {where} ORDER BY score, p.id LIMIT ?"
+        )
         rows = self._db.execute(
-            f"{_PASSAGE}, bm25(fulltext, ?, ?, ?) AS score FROM fulltext JOIN passage p ON p.id = fulltext.rowid {_PARTS} "
-            f"WHERE fulltext MATCH ? AND {self._shown} {where} ORDER BY score, p.id LIMIT ?",
+            f"{_PASSAGE}, score FROM ({best}) best JOIN passage p ON p.id = best.id {_PARTS} ORDER BY score, p.id",
             (*weights, query, *keys, limit),
         )
         return tuple(Passage(*row) for row in rows)
@@ -408,11 +413,16 @@ class Reader:
         """Whether a word of the full text has the stem of this one (letters and digits only)."""
         return self._db.execute("SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT 1", (f'"{word}"',)).fetchone() is not None
 
-    def words(self, least: int, most: int) -> list[tuple[str, int]]:
-        """The words of so many letters that a mistyped one may be taken for, and in how many passages each stands."""
-        return self._db.execute(
-            "SELECT word, passages FROM word WHERE length(word) BETWEEN ? AND ? AND word NOT IN (SELECT word FROM name_word)", (least, most)
-        ).fetchall()
+    def word_from(self, text: str) -> str | None:
+        """The first of the long words of the full text, in the order of code points, that stands at or behind a text."""
+        row = self._db.execute("SELECT word FROM word WHERE word >= ? ORDER BY word LIMIT 1", (text,)).fetchone()
+        return str(row[0]) if row else None
+
+    def taken_for(self, word: str) -> int | None:
+        """In how many passages a long word stands that a mistyped one may be taken for; None when it is a word of a drug's name."""
+        sql = "SELECT passages FROM word WHERE word = ? AND NOT EXISTS (SELECT 1 FROM name_word n WHERE n.word = word.word)"
+        row = self._db.execute(sql, (word,)).fetchone()
+        return int(row[0]) if row else None
 
 
 def _marks(values: tuple[object, ...]) -> str:
