@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -93,5 +94,25 @@ def process(env):
             input=stdin.encode(), capture_output=True, env={**env, **more}, timeout=120, check=False,
         )  # fmt: skip
         return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def bundled_index(tmp_path_factory):
+    """A cache with the index of the bundled corpus, to be copied: building it is the slow part."""
+    cache = tmp_path_factory.mktemp("bundled")
+    open_index({"HOME": str(cache), "DRUGREF_CACHE_DIR": str(cache)}, lambda done, total, count: None, lambda note: None).close()
+    return cache
+
+
+@pytest.fixture
+def home(drugref, tmp_path, bundled_index):
+    """``run(...)``: a command of a user with a home and an index of their own, and no corpus but the bundled one."""
+    shutil.copytree(bundled_index, tmp_path / "cache")
+
+    def run(*argv, **more):
+        env = {"DRUGREF_CACHE_DIR": str(tmp_path / "cache"), "DRUGREF_CORPUS_PATH": "", "XDG_DATA_HOME": str(tmp_path / "share")}
+        return drugref(*argv, **env, **more)
 
     return run

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drugref import progress
-from drugref.progress import bar, progress_on
+from drugref.commands.context import Context, Streams
+from drugref.progress import Bar, bar
 
 WIDTHS = st.integers(1, 200)
 
@@ -36,7 +37,7 @@ def test_the_bar_is_drawn_over_itself_and_taken_away_at_the_end(monkeypatch):
     clock = iter([0.0, 1.0, 1.1, 2.0, 3.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     terminal = io.StringIO()
-    show = progress_on(terminal, {"COLUMNS": "40"})
+    show = Bar(terminal, {"COLUMNS": "40"})
     for done in (1, 2, 3, 4):
         show(done, 4, done)
     first, second, last = terminal.getvalue().split("\r\x1b[K")[1:]
@@ -47,4 +48,21 @@ def test_the_bar_is_drawn_over_itself_and_taken_away_at_the_end(monkeypatch):
 def test_nothing_is_written_where_there_is_no_terminal(drugref, tmp_path):
     (tmp_path / "a.md").write_text("---\ntitle: Housol\n---\n## Dosage\n\n1 mg\n")
     assert "\r" not in drugref("corpus", "check", str(tmp_path)).err
-    progress_on(None, {})(1, 2, 1)
+    Bar(None, {})(1, 2, 1)
+
+
+def test_a_message_stands_in_place_of_the_bar_and_not_behind_it(monkeypatch):
+    clock = iter([0.0, 1.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    terminal = io.StringIO()
+    context = Context(Streams(io.StringIO(), io.StringIO(), terminal, False, False, True), {"COLUMNS": "80"}, *_bar(terminal))
+    context.note("nothing is drawn yet")
+    context.progress(1, 4, 1)
+    context.note("stopped")
+    assert terminal.getvalue().startswith("drugref: nothing is drawn yet\n\r\x1b[Kdrugref: reading [")
+    assert terminal.getvalue().endswith("left\r\x1b[Kdrugref: stopped\n")
+
+
+def _bar(terminal):
+    shown = Bar(terminal, {"COLUMNS": "80"})
+    return shown, shown.away

@@ -18,7 +18,7 @@ from drugref.commands.context import Context, Streams
 from drugref.config import LOOKALIKES_KEY, PAGER_KEY, settings
 from drugref.errors import DrugrefError, ExitCode, IndexFault, Usage
 from drugref.program import run_verb
-from drugref.progress import progress_on
+from drugref.progress import Bar
 from drugref.quick import parse
 from drugref.text import escaped_json, sanitize
 
@@ -75,7 +75,8 @@ def _streams() -> Streams:
 
 def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
     """Answer one command line; returns the exit status."""
-    context = Context(streams, env, progress_on(streams.stderr if streams.err_tty else None, env))
+    bar = Bar(streams.stderr if streams.err_tty else None, env)
+    context = Context(streams, env, bar, bar.away)
     context.choose = lambda query, candidates: _chosen(context, query, candidates)
     try:
         return int(_answer(argv, context))
@@ -86,6 +87,7 @@ def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
         _drop(streams.stdout)
         return int(ExitCode.FOUND)
     except KeyboardInterrupt:
+        context.clear_line()
         return int(ExitCode.INTERRUPTED)
     except sqlite3.Error as error:
         fault = IndexFault(f"the index cannot be read: {error}", "run: drugref index --rebuild")
@@ -158,6 +160,7 @@ def _wants_json(argv: list[str], told: dict[str, dict[str, Any]]) -> bool:
 def _tell(error: DrugrefError, context: Context) -> None:
     err = context.streams.stderr
     try:
+        context.clear_line()
         if context.json_errors:
             import json
 

@@ -52,11 +52,13 @@ class Confusable(NamedTuple):
 
 
 class Warned(NamedTuple):
-    """A drug with all that stands above an answer about it: itself, a combination's ingredients, its look-alikes."""
+    """A drug with all that stands above an answer about it: itself, a combination's ingredients, its look-alikes; and the names of
+    the other corpora that have it."""
 
     entry: Entry
     parts: tuple[Entry, ...]
     lookalikes: tuple[Confusable, ...]
+    also_in: tuple[str, ...] = ()
 
 
 class ShowAnswer(NamedTuple):

@@ -150,19 +150,25 @@ def _rows(corpus: Corpus) -> list[str]:
 
 
 def stamp_of(corpus: Corpus) -> str:
-    """What the files of a corpus look like now: how many, and a check sum of their names, sizes and times; "" when it is not there."""
+    """What the files of a corpus look like now: how many, and a check sum of their names, sizes and times; "" when it was added and
+    is not there, or a folder of it cannot be listed."""
     try:
         rows = _rows(corpus)
         check = zlib.crc32("\n".join(rows).encode("utf-8", "surrogateescape"))
         own = [os.path.join(folder, "corpus.toml") for folder in (corpus.root, os.path.dirname(corpus.root))]
         told = [f"{os.stat(path).st_mtime_ns:x}" for path in own if os.path.exists(path)]
-    except FileNotFoundError:
+    except OSError as error:
         if corpus.added:
             return ""
-        raise CorpusFault(f"the corpus '{corpus.name}' is not there: {corpus.root}", "put the folder back") from None
-    except OSError as error:
-        raise CorpusFault(f"the corpus '{corpus.name}' cannot be listed: {error}", "check the folder and its permissions") from None
+        raise CorpusFault(_absence(corpus, error), "put the folder back, or mend its permissions") from None
     return " ".join((f"{len(rows)}:{check:08x}", *told))
+
+
+def _absence(corpus: Corpus, error: OSError) -> str:
+    """That a corpus is not there, or which folder of it cannot be listed."""
+    if isinstance(error, FileNotFoundError):
+        return f"the corpus '{corpus.name}' is not there: {corpus.root}"
+    return f"the corpus '{corpus.name}' cannot be listed: {error.filename or corpus.root}: {error.strerror or error}"
 
 
 def stamps(corpora: tuple[Corpus, ...], reader: Reader | None = None, thorough: bool = False) -> dict[str, str]:
@@ -206,7 +212,21 @@ def open_index(
         return reader
     from drugref.building import build
 
-    return build(path, corpora, lambda: None if rebuild else _in_step(path, corpora, notice, thorough), progress, notice, rebuild, thorough)
+    def ready() -> Reader | None:
+        return None if rebuild else _in_step(path, corpora, lambda note: None, thorough)
+
+    reader = build(path, corpora, ready, progress, notice, rebuild, thorough)
+    own = tuple(corpus for corpus in corpora if corpus.added)
+    _tell_of_absent(own, stamps(own, reader), notice)
+    return reader
+
+
+def _tell_of_absent(corpora: tuple[Corpus, ...], now: Mapping[str, str], notice: Callable[[str], None]) -> None:
+    """A line for each corpus that is answered from though its files are not there to be compared; ``now``: the stamps by name."""
+    for corpus in corpora:
+        if not now[corpus.name]:
+            how = "cannot be read" if os.path.exists(corpus.root) else "is not there"
+            notice(f"the corpus '{corpus.name}' {how} now ({corpus.root}): shown as it was when it was last read")
 
 
 def _in_step(path: str, corpora: tuple[Corpus, ...], notice: Callable[[str], None], thorough: bool = False) -> Reader | None:
@@ -222,8 +242,7 @@ def _in_step(path: str, corpora: tuple[Corpus, ...], notice: Callable[[str], Non
         if same and [(c.name, c.root) for c in then] == [(c.name, storable(c.root)) for c in corpora]:
             now = stamps(corpora, reader, thorough)
             if all(now[c.name] in ("", c.stamp) for c in then):
-                for corpus in (c for c in then if not now[c.name]):
-                    notice(f"the corpus '{corpus.name}' is not there now ({corpus.root}): shown as it was when it was last read")
+                _tell_of_absent(corpora, now, notice)
                 return reader
     except (IndexFault, sqlite3.Error):
         pass  # the caller makes it anew

@@ -18,6 +18,7 @@ __all__ = [
     "Result",
     "covered",
     "find",
+    "first_label",
     "has_strengths",
     "is_combination",
     "matched",
@@ -230,11 +231,23 @@ def own_names(index: Reader, query: str) -> tuple[Named, ...]:
     return ()
 
 
+def first_label(index: Reader, entry: Entry) -> Entry:
+    """Of several labels of a drug in its corpus the one that the title opens; a page that is no label is its own first."""
+    own = index.only(entry.corpus)
+    others = {label.slug for label in own.labels(entry.slug)}
+    opened = own.named(name_key(entry.title)) if others else ()
+    return next((own.entry(n.slug) for n in opened if n.kind == "title" and n.slug in others), entry)
+
+
 def covered(index: Reader, entry: Entry) -> Iterator[tuple[Reader, Entry]]:
-    """The drug's pages in other corpora, topmost first, each with the reader of its corpus alone."""
-    for corpus in index.also_in(entry.slug):
+    """The drug's other pages, each with the reader of its corpus alone: of a further label the first one, whose warnings hold for it
+    too; then those of other corpora, topmost first."""
+    own, first = index.only(entry.corpus), first_label(index, entry)
+    if first.slug != entry.slug:
+        yield own, first
+    for corpus in own.also_in(first.slug):
         other = index.only(corpus)
-        named = next((n for name in (entry.title, *entry.synonyms) for n in other.named(name_key(name)) if n.kind != "brand"), None)
+        named = next((n for name in (first.title, *first.synonyms) for n in other.named(name_key(name)) if n.kind != "brand"), None)
         if named:
             yield other, other.entry(named.slug)
 

@@ -18,7 +18,7 @@ VERB_OPTIONS: dict[str, dict[str, type]] = {
     "sections": {"corpus": str},
     "lookalikes": {},
     "interactions": {},
-    "compare": {"section": list},
+    "compare": {"section": list, "corpus": str},
     "corpus": {},
     "index": {"rebuild": bool, "status": bool, "report": str},
     "doctor": {},

@@ -4,12 +4,12 @@ Apart from the front door, because it knows widths and nothing else. Where there
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TextIO
 
 from drugref.messages import columns
 
-__all__ = ["bar", "progress_on"]
+__all__ = ["Bar", "bar"]
 
 _EVERY = 0.2
 # Seconds between two pictures of the bar.
@@ -20,24 +20,31 @@ _LONGEST = 359_999.0
 _CLEAR = "\r\x1b[K"
 
 
-def progress_on(terminal: TextIO | None, env: Mapping[str, str]) -> Callable[[int, int, int], None]:
-    """A function to be called with what is done and all there is to do (bytes), and the number of records that were read; at the end
-    it takes the bar away."""
-    if terminal is None:
-        return lambda done, total, count: None
-    start = shown = time.monotonic()
+class Bar:
+    """To be called with what is done and all there is to do (bytes), and the number of records that were read; at the end it takes
+    itself away. Nothing is drawn where there is no terminal."""
 
-    def show(done: int, total: int, count: int) -> None:
-        nonlocal shown
+    def __init__(self, terminal: TextIO | None, env: Mapping[str, str]) -> None:
+        self._terminal, self._env = terminal, env
+        self._start = self._shown = time.monotonic()
+        self._drawn = False
+
+    def __call__(self, done: int, total: int, count: int) -> None:
+        """Draw the bar, when it is time for another picture of it."""
         now = time.monotonic()
         if done == total:
-            terminal.write(_CLEAR)
-        elif now - shown >= _EVERY:
-            shown = now
-            terminal.write(_CLEAR + bar(done / max(total, 1), count, now - start, columns(terminal, env)))
-        terminal.flush()
+            self.away()
+        elif self._terminal and now - self._shown >= _EVERY:
+            self._shown, self._drawn = now, True
+            self._terminal.write(_CLEAR + bar(done / max(total, 1), count, now - self._start, columns(self._terminal, self._env)))
+            self._terminal.flush()
 
-    return show
+    def away(self) -> None:
+        """Take the bar off its line, for whatever is to be written there."""
+        if self._terminal and self._drawn:
+            self._drawn = False
+            self._terminal.write(_CLEAR)
+            self._terminal.flush()
 
 
 def bar(share: float, count: int, seconds: float, width: int) -> str:

@@ -10,7 +10,7 @@ from drugref.locking import locked
 from drugref.sources import FORMATS, detect
 from drugref.text import slugify
 
-__all__ = ["add", "remove", "settled_format"]
+__all__ = ["add", "passed_over", "remove", "settled_format"]
 
 _WAIT = 30.0
 # Seconds to wait for another process that changes the list: it needs a hundredth of one.
@@ -29,11 +29,15 @@ def add(env: Mapping[str, str], path: str, name: str | None, format: str | None)
 
 
 def _unlike(corpus: Corpus, others: Iterable[Corpus]) -> Corpus:
-    """The corpus, when its name and its place are no other's."""
+    """The corpus, when its name is no other's, nor its place: a folder may hold labels of two formats, each a corpus."""
     for other in others:
+        here = os.path.realpath(other.root) == os.path.realpath(corpus.root)
+        if here and other.added and other.format == corpus.format:
+            hint = "drugref index reads what is new in it, and goes on where a run was stopped"
+            raise Usage(f"{corpus.root} is in use already, as '{other.name}'", hint)
         if other.name == corpus.name:
             raise Usage(f"there is a corpus '{corpus.name}' ({other.root})", "give another name: --name NAME")
-        if os.path.realpath(other.root) == os.path.realpath(corpus.root):
+        if here and not other.added:
             raise Usage(f"{corpus.root} is in use already, as '{other.name}'", "drugref corpus list shows what there is")
     return corpus
 
@@ -57,9 +61,9 @@ def settled_format(root: str, format: str | None) -> str:
     if not os.path.exists(root):
         raise CorpusFault(f"{root}: there is no such file or folder", "name a folder of monographs, or a file of labels")
     try:
-        files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, format or "auto")]
+        files = _paths(root, format or "auto")
     except OSError as error:
-        raise CorpusFault(f"{root}: {error.strerror or error}", "check the path and its permissions") from None
+        raise CorpusFault(f"{error.filename or root}: {error.strerror or error}", "check the path and its permissions") from None
     if not files:
         raise NotFound(f"nothing to read in {root}", "monographs end in .md, openFDA labels in .json or .zip, SPL labels in .xml or .zip")
     if format and format != "auto":
@@ -68,6 +72,18 @@ def settled_format(root: str, format: str | None) -> str:
     if found is None:
         raise CorpusFault(f"{root}: its format is not known", "say which: --format " + "|".join(FORMATS))
     return found
+
+
+def passed_over(corpus: Corpus) -> tuple[str, ...]:
+    """The files of a folder that other readers than the corpus's would take: they are left out of it."""
+    if not os.path.isdir(corpus.root):
+        return ()
+    taken = set(_paths(corpus.root, corpus.format))
+    return tuple(dict.fromkeys(path for other in FORMATS for path in _paths(corpus.root, other) if path not in taken))
+
+
+def _paths(root: str, format: str) -> list[str]:
+    return [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, format)]
 
 
 def _private(path: str, flags: int) -> int:

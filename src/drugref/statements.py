@@ -78,7 +78,8 @@ def _of_block(block: Block, over: str) -> Iterator[tuple[str, int, str]]:
             for item in items:
                 yield from _of_item(item, over)
         case Table(header, rows):
-            head = " | ".join(_plain(cell) for cell in header)
+            cells = [_plain(cell) for cell in header]
+            head = " | ".join(cells) if any(cells) else ""
             for row in rows:
                 yield " | ".join(_plain(cell) for cell in row), len(_plain(row[0])), head
         case Code(text):

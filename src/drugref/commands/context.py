@@ -37,7 +37,7 @@ class Streams(NamedTuple):
 class Context:
     """One run: streams, environment, and the index, opened when first asked for."""
 
-    def __init__(self, streams: Streams, env: Mapping[str, str], progress: Progress) -> None:
+    def __init__(self, streams: Streams, env: Mapping[str, str], progress: Progress, clear_line: Callable[[], None] = lambda: None) -> None:
         self.streams = streams
         self.env = env
         self.asks = streams.in_tty and streams.out_tty and streams.err_tty
@@ -45,12 +45,15 @@ class Context:
         self.json_errors = False
         self.own_lookalikes: tuple[tuple[str, ...], ...] = ()
         self.progress = progress
+        self.clear_line = clear_line
         self._index: Reader | None = None
         self._whole: Reader | None = None
+        self._chosen = ""
         self.choose: Callable[[str, tuple[Match, ...]], Match | None] = lambda query, candidates: None
 
     def note(self, text: str) -> None:
-        """One line on standard error."""
+        """One line on standard error, in place of the bar when there is one."""
+        self.clear_line()
         self.streams.stderr.write(self.folded(f"drugref: {text}"))
         self.streams.stderr.flush()
 
@@ -73,7 +76,7 @@ class Context:
     def narrow(self, corpus: str) -> None:
         """Answer from one corpus alone."""
         self.check_corpus(corpus)
-        self._whole = self.index
+        self._whole, self._chosen = self.index, corpus
         self._index = self._whole.only(corpus)
 
     def refresh(self, rebuild: bool = False) -> Reader:
@@ -109,6 +112,8 @@ class Context:
         if result.match:
             return result.match
         shown = sanitize(name) if len(name) <= 80 else sanitize(name[:80]) + " (and more)"
+        if not result.candidates or result.candidates[0].score < 1:
+            self._refuse_elsewhere(name, shown)
         if not result.candidates:
             if result.status == "known":
                 raise NotFound(f"{shown} is a real drug that this corpus does not cover", "drugref list shows what there is")
@@ -128,6 +133,14 @@ class Context:
             f"to open one, write its name: drugref show {self.address(first)}",
             tuple(match_json(match) or {} for match in result.candidates),
         )  # fmt: skip
+
+    def _refuse_elsewhere(self, name: str, shown: str) -> None:
+        """Say of a drug that the one corpus that was chosen lacks which others have it."""
+        match = lookup.find(self.whole, name).match if self._whole else None
+        if match:
+            also = self.also_in(self.whole.entry(match.slug))
+            told = ", ".join(f"--corpus {corpus}" for corpus in (match.corpus, *also))
+            raise NotFound(f"{shown} is not in the corpus '{self._chosen}'", f"it is in another: leave --corpus out, or {told}")
 
     def address(self, match: Match) -> str:
         """What opens a candidate: its slug, with its corpus where the slug is itself a name of several drugs."""
@@ -163,17 +176,22 @@ class Context:
 
     def parts(self, entry: Entry) -> tuple[Entry, ...]:
         """What is boxed in these, or that they are banned, holds for the drug too: the ingredients of a combination that have
-        monographs, and the drug's pages in other corpora, but for a boxed warning that the page itself has word for word."""
+        monographs, the drug's pages in other corpora, and of a further label the first one; but for a boxed warning that the page
+        itself has word for word."""
         found = (self.whole.named(name_key(part)) for part in entry.ingredients)
         parts = tuple(self.whole.entry(named[0].slug) for named in found if named)
         others = (page for _, page in lookup.covered(self.whole, entry))
         told = (page._replace(boxed_warning=None) if page.boxed_warning == entry.boxed_warning else page for page in others)
         return (*parts, *(page for page in told if page.boxed_warning or page.is_banned))
 
+    def also_in(self, entry: Entry) -> tuple[str, ...]:
+        """The names of the other corpora that have a drug, topmost first."""
+        return self.whole.only(entry.corpus).also_in(lookup.first_label(self.whole, entry).slug)
+
     def warned(self, slug: str) -> Warned:
         """A drug with all that stands above an answer about it."""
         entry = self.index.entry(slug)
-        return Warned(entry, self.parts(entry), self.confusables(entry, CLOSE))
+        return Warned(entry, self.parts(entry), self.confusables(entry, CLOSE), self.also_in(entry))
 
     def tall_man(self, name: str) -> str:
         """A name as FDA's list writes it with tall-man letters; "" when it is not listed or the setting says off."""

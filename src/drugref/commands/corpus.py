@@ -5,12 +5,12 @@ import os
 from collections.abc import Iterable, Iterator
 
 from drugref.commands.context import Context
-from drugref.corpora import BUNDLED, Progress, corpus_files, installed
+from drugref.corpora import BUNDLED, Corpus, Progress, corpus_files, installed
 from drugref.errors import CorpusFault, DrugrefError, ExitCode, NotFound
 from drugref.house import check
 from drugref.index.reader import Reader
 from drugref.records import Problem
-from drugref.registry import add, remove
+from drugref.registry import add, passed_over, remove
 from drugref.reports import AddedAnswer, CheckAnswer, CorporaAnswer
 from drugref.sources import Reading, Record, detect, parse, records, unpacked_size
 from drugref.text import escaped_json, name_key
@@ -57,7 +57,21 @@ def _add(context: Context, path: str, name: str | None, format: str | None, repo
         )
     for title, slugs in index.twins(corpus.name):
         context.note(f"{len(slugs)} pages have the title {title}, so it opens none of them; each opens by its own name: {', '.join(slugs)}")
+    if left := passed_over(corpus):
+        context.note(_left_out(corpus, left))
     return AddedAnswer(info, index.repaired(corpus.name), problems, context.provenance()), ExitCode.FOUND
+
+
+def _left_out(corpus: Corpus, files: tuple[str, ...]) -> str:
+    """That a folder holds files of another format, and how to add them."""
+    told = ", ".join(os.path.relpath(path, corpus.root) for path in files[:_NAMED]) + (", …" if len(files) > _NAMED else "")
+    form = next((known for path in files if (known := detect(path))), "FORMAT")
+    count = "1 file" if len(files) == 1 else f"{len(files):,} files"
+    return f"{count} of another format left out: {told}; to add: drugref corpus add {corpus.root} --format {form} --name NAME"
+
+
+_NAMED = 3
+# Files that are named as examples; a folder may hold thousands.
 
 
 def write_report(index: Reader, corpora: tuple[str, ...], path: str) -> None:
@@ -129,7 +143,7 @@ def _files(root: str) -> list[str]:
     try:
         files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root)]
     except OSError as error:
-        raise CorpusFault(f"{root}: {error.strerror or error}", "name a folder of monographs, or one file") from None
+        raise CorpusFault(f"{error.filename or root}: {error.strerror or error}", "check the path and its permissions") from None
     if not files:
         raise NotFound(f"no monograph in {root}", "monographs end in .md, openFDA labels in .json or .zip, SPL labels in .xml or .zip")
     return files

@@ -90,7 +90,7 @@ def _answer(context: Context, monograph: Monograph, provenance: Provenance) -> S
     match = Match(entry.slug, entry.title, entry.title, "title", 1.0, False, entry.drug_class, entry.corpus)
     return ShowAnswer(
         match, monograph, monograph.sections, monograph.faqs, False, False, (), context.confusables(entry, CLOSE),
-        _below(entry, context.index.also_in(entry.slug), provenance), context.parts(entry), context.tall_man(entry.title),
+        _below(entry, context.also_in(entry), provenance), context.parts(entry), context.tall_man(entry.title),
         provenance, same_class(context.index, entry), context.index.labels(entry.slug),
     )  # fmt: skip
 

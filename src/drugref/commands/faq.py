@@ -42,6 +42,8 @@ def _asker(context: Context, drug: str | None, limit: int | None) -> Callable[[s
             hint = f"what other monographs say of it: drugref search {absent}"
             raise NotFound(f"{absent}: a real drug that this corpus does not cover", hint)
         hits = _all(context, asked.drugs)[:limit] if _only_names(asked) else search.faq_hits(context.index, asked, count)
+        if not hits and not question:
+            raise nothing("no questions are in the monograph", " of ", asked, near, "")
         if not hits:
             raise nothing("no FAQ and no passage answers that", " for ", asked, near, "use other words, or: drugref search")
         entries = tuple(context.warned(slug) for slug in dict.fromkeys(hit.slug for hit in hits))

@@ -24,7 +24,7 @@ def run(context: Context, drug: list[str], section: list[str], outline: bool = F
     unstated = tuple(key for key in keys if not _has(leaves, key) and not (key == "faq" and faqs))
     warned = context.warned(match.slug)
     answer = ShowAnswer(
-        match, monograph, leaves, faqs, bool(keys), outline, unstated, warned.lookalikes, context.index.also_in(match.slug), warned.parts,
+        match, monograph, leaves, faqs, bool(keys), outline, unstated, warned.lookalikes, warned.also_in, warned.parts,
         context.tall_man(match.title), context.provenance(), same_class(context.index, monograph.entry),
         context.index.labels(match.slug),
     )  # fmt: skip
@@ -36,11 +36,15 @@ def same_class(index: Reader, entry: Entry) -> tuple[tuple[str, str], ...]:
     """The other drugs of a drug's class: of the same chemical group of ATC ("other" groups left out), or with the same words as class."""
     words, groups = _class_words(entry.drug_class), _chemical_groups(entry.atc)
     start = entry.drug_class.partition("(")[0].strip()
-    return tuple(
-        (slug, title)
+    of_class = (
+        (title, slug)
         for slug, title, theirs, codes in index.classes(start, sorted(groups))
-        if slug != entry.slug and (groups & _chemical_groups(codes) or (words and words == _class_words(theirs)))
+        if title != entry.title and (groups & _chemical_groups(codes) or (words and words == _class_words(theirs)))
     )
+    first: dict[str, str] = {}
+    for title, slug in of_class:
+        first[title] = min(slug, first.get(title, slug), key=len)  # of several labels of a drug the one that its title opens
+    return tuple((slug, title) for title, slug in first.items())
 
 
 def _class_words(drug_class: str) -> str:

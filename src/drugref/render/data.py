@@ -44,7 +44,7 @@ def match_json(match: Match | None) -> dict[str, Any] | None:
         return None
     return {
         "slug": match.slug, "title": match.title, "matched": match.matched, "kind": match.kind, "score": match.score,
-        "likely": match.likely, "class": match.drug_class,
+        "likely": match.likely, "class": match.drug_class, "corpus": match.corpus,
     }  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def warned_json(warned: Warned) -> dict[str, Any]:
         "ingredient_warnings": ingredient_warnings(warned.parts),
         "lookalikes": [confusable_json(name) for name in warned.lookalikes],
         "corpus": entry.corpus,
+        "also_in": list(warned.also_in),
         "last_modified": entry.last_modified,
         "sources": [source._asdict() for source in entry.sources],
     }

@@ -65,7 +65,7 @@ def _hits(answer: SearchAnswer | FaqAnswer) -> list[str]:
         else:
             parts.append(f"**{escaped(hit.title)}: {escaped(hit.question)}**\n\n{escaped(hit.answer)}")  # type: ignore[union-attr]
     parts.append("---")
-    parts += [words.source_line(warned.entry) for warned in answer.entries]
+    parts += [words.source_line(warned) for warned in answer.entries]
     return [*parts, words.corpus_line(answer.provenance), DISCLAIMER]
 
 

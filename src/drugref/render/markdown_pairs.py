@@ -35,7 +35,7 @@ def _finding(finding: Finding, names: pair_words.Titles) -> str:
 
 
 def _compare(answer: CompareAnswer) -> list[str]:
-    titles = [escaped(warned.entry.title) for warned in answer.entries]
+    titles = [escaped(title) for title in pair_words.column_titles(answer.entries)]
     parts = [f"# {' | '.join(titles)}", *(words.matched_line(match) for match in answer.drugs)]
     parts += [part for warned in answer.entries for part in warnings(warned)]
     for _, title, cells in answer.rows:
@@ -49,7 +49,7 @@ def _compare(answer: CompareAnswer) -> list[str]:
 
 
 def _tail(answer: InteractionsAnswer | CompareAnswer) -> list[str]:
-    return ["---", *(words.source_line(warned.entry) for warned in answer.entries), words.corpus_line(answer.provenance), DISCLAIMER]
+    return ["---", *(words.source_line(warned) for warned in answer.entries), words.corpus_line(answer.provenance), DISCLAIMER]
 
 
 WRITERS: dict[type, Callable[[Any], list[str]]] = {InteractionsAnswer: _interactions, CompareAnswer: _compare}

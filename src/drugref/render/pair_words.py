@@ -1,10 +1,12 @@
 """Sentences about pairs of drugs that all writers share: states, weights, how a partner was met, where a statement stands."""
 
+from drugref.answers import Warned
 from drugref.reports import Duplicate, Finding, InteractionsAnswer, Pair
 from drugref.sections import title_of
 
 __all__ = [
-    "LETTERS", "SILENCE", "Titles", "counted", "duplicate_line", "grouped", "matched_line", "place_line", "silent", "state", "titles",
+    "LETTERS", "SILENCE", "Titles", "column_titles", "counted", "duplicate_line", "grouped", "matched_line", "place_line", "silent",
+    "state", "titles",
 ]  # fmt: skip
 
 SILENCE = "Neither monograph mentions the other drug. That says nothing about their safety together: ask another source."
@@ -16,6 +18,12 @@ Titles = dict[str, str]
 def titles(answer: InteractionsAnswer) -> Titles:
     """Titles by slug, of the drugs asked for and of the ingredients read."""
     return {warned.entry.slug: warned.entry.title for warned in answer.entries}
+
+
+def column_titles(entries: tuple[Warned, ...]) -> list[str]:
+    """What drugs beside each other are called: by title, and two labels of one title by their slugs too."""
+    all_titles = [warned.entry.title for warned in entries]
+    return [f"{w.entry.title} ({w.entry.slug})" if all_titles.count(w.entry.title) > 1 else w.entry.title for w in entries]
 
 
 def state(pair: Pair) -> str:
@@ -55,7 +63,7 @@ def place_line(finding: Finding, names: Titles) -> str:
     heading = title_of(finding.section.partition(".")[0])
     under = f", {finding.heading}" if finding.heading != heading else ""
     revised = f"revised {finding.revised}" if finding.revised else "revision date not stated"
-    layer = f" in the corpus {finding.corpus}, covered by the page shown" if finding.corpus else ""
+    layer = f" in the corpus {finding.corpus}, not the page shown" if finding.corpus else ""
     return f"{names[finding.page]}{layer}: {heading}{under} [{finding.section}], {revised}"
 
 

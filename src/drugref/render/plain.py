@@ -87,7 +87,8 @@ def _find(answer: FindAnswer, quiet: bool) -> list[str]:
     out: list[str] = []
     for found in answer.results:
         if found.match:
-            out.append(f"{found.query}: {words.found_line(found.match, answer.tall_men)}")
+            whence = words.found_in(found.match, answer.provenance)
+            out.append(f"{found.query}: {words.found_line(found.match, answer.tall_men)}{whence}")
             continue
         out.append(f"{found.query}: {words.status_word(found)}")
         out += [f"  {words.uncovered_line(found.uncovered)}"] if found.uncovered else []
@@ -101,7 +102,7 @@ def _named(answer: Any) -> list[str]:
 
 
 def _hits_tail(entries: tuple[Warned, ...], answer: Any, quiet: bool) -> list[str]:
-    out = [words.source_line(warned.entry) for warned in entries]
+    out = [words.source_line(warned) for warned in entries]
     return [*out, words.corpus_line(answer.provenance)] + ([] if quiet else [DISCLAIMER])
 
 

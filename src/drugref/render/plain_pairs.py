@@ -55,15 +55,15 @@ def _finding(finding: Finding, names: pair_words.Titles) -> list[str]:
 
 
 def _tail(answer: InteractionsAnswer | CompareAnswer, quiet: bool) -> list[str]:
-    out = [words.source_line(warned.entry) for warned in answer.entries]
+    out = [words.source_line(warned) for warned in answer.entries]
     return [*out, words.corpus_line(answer.provenance)] + ([] if quiet else [DISCLAIMER])
 
 
 def _compare(answer: CompareAnswer, quiet: bool) -> list[str]:
-    titles = [warned.entry.title for warned in answer.entries]
+    titles = pair_words.column_titles(answer.entries)
     out = [" | ".join(titles), "", *_matched(answer.drugs)]
-    for warned in answer.entries:
-        out += _of(warned.entry.title, all_warnings(warned))
+    for name, warned in zip(titles, answer.entries, strict=True):
+        out += _of(name, all_warnings(warned))
     for _, title, cells in answer.rows:
         out += [title.upper(), "=" * len(title), ""]
         for name, cell in zip(titles, cells, strict=True):

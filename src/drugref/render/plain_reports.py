@@ -6,7 +6,7 @@ from typing import Any
 from drugref.records import Problem
 from drugref.render import words
 from drugref.render.plain import all_warnings, warnings
-from drugref.render.report_words import added_line, checked_line, count_of, listed, more_line
+from drugref.render.report_words import added_line, checked_line, count_of, listed, more_line, several
 from drugref.reports import (
     AddedAnswer,
     CheckAnswer,
@@ -32,7 +32,7 @@ def _list(answer: ListAnswer, quiet: bool) -> list[str]:
         marks = [mark for mark, on in (("banned", entry.is_banned), ("boxed warning", entry.boxed_warning)) if on]
         facts = [entry.drug_class, ", ".join(entry.brand_names), ", ".join(marks)]
         out.append("\t".join([tall_men.get(entry.title, entry.title), *facts]).rstrip("\t"))
-    return [*out, f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"]
+    return [*out, f"{several(len(answer.entries), 'drug')}. {words.corpus_line(answer.provenance)}"]
 
 
 def _sections(answer: SectionsAnswer, quiet: bool) -> list[str]:

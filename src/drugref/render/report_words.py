@@ -3,12 +3,12 @@
 from drugref.records import CorpusInfo, Problem
 from drugref.reports import AddedAnswer, CheckAnswer
 
-__all__ = ["added_line", "checked_line", "count_of", "listed", "more_line"]
+__all__ = ["added_line", "checked_line", "count_of", "listed", "more_line", "several"]
 
 
 def count_of(corpus: CorpusInfo) -> str:
     """How much of a corpus was read."""
-    return f"{corpus.drugs:,} drugs of {corpus.files:,} {'files' if corpus.format == 'markdown' else 'records'}"
+    return f"{several(corpus.drugs, 'drug')} of {several(corpus.files, 'file' if corpus.format == 'markdown' else 'record')}"
 
 
 _MOST = 20
@@ -34,10 +34,11 @@ def added_line(answer: AddedAnswer) -> str:
 
 def checked_line(answer: CheckAnswer) -> str:
     """What came of a check."""
-    told = (_several(answer.files, "file"), f"{answer.read:,} of {_several(answer.records, 'monograph')} read")
-    found = (_several(len(answer.findings), "finding"), _several(len(answer.repairs), "repair"))
+    told = (several(answer.files, "file"), f"{answer.read:,} of {several(answer.records, 'monograph')} read")
+    found = (several(len(answer.findings), "finding"), several(len(answer.repairs), "repair"))
     return f"{', '.join((*told, *found))} in {answer.root}"
 
 
-def _several(count: int, what: str) -> str:
+def several(count: int, what: str) -> str:
+    """A count with its noun."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -140,7 +140,8 @@ def _candidate(screen: Screen, match: Match, tall_men: tuple[tuple[str, str], ..
 def _find(screen: Screen, answer: FindAnswer, quiet: bool) -> None:
     for found in answer.results:
         state = words.found_line(found.match, answer.tall_men) if found.match else words.status_word(found)
-        screen.runs((Run(found.query, "part"), Run(": "), Run(state, _STATES[found.status])), hang=2)
+        whence = words.found_in(found.match, answer.provenance) if found.match else ""
+        screen.runs((Run(found.query, "part"), Run(": "), Run(state, _STATES[found.status]), Run(whence, "dim")), hang=2)
         with screen.indented(2):
             if found.uncovered:
                 screen.say(words.uncovered_line(found.uncovered), "notice")
@@ -164,7 +165,7 @@ def _boxed_of(screen: Screen, entries: tuple[Warned, ...]) -> None:
     if len(entries) == 1:
         all_warnings(screen, entries[0])
         return
-    for entry, parts, lookalikes in entries:
+    for entry, parts, lookalikes, _ in entries:
         with screen.barred("boxed"):
             if told := words.banned(entry, parts):
                 screen.say(f"BANNED: {told}", "boxed")
@@ -194,7 +195,7 @@ def _search(screen: Screen, answer: SearchAnswer, quiet: bool) -> None:
 
 
 def _hits_footer(screen: Screen, entries: tuple[Warned, ...], provenance: Provenance, quiet: bool) -> None:
-    whence = [*(words.source_line(warned.entry) for warned in entries), words.corpus_line(provenance)]
+    whence = [*(words.source_line(warned) for warned in entries), words.corpus_line(provenance)]
     footer(screen, whence if quiet else [*whence, DISCLAIMER])
 
 

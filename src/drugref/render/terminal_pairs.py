@@ -73,7 +73,7 @@ def _warned(screen: Screen, warned: Warned, whole: bool) -> None:
 
 
 def _footer(screen: Screen, answer: InteractionsAnswer | CompareAnswer, quiet: bool) -> None:
-    whence = [*(words.source_line(warned.entry) for warned in answer.entries), words.corpus_line(answer.provenance)]
+    whence = [*(words.source_line(warned) for warned in answer.entries), words.corpus_line(answer.provenance)]
     footer(screen, whence if quiet else [*whence, DISCLAIMER])
 
 
@@ -142,7 +142,7 @@ def _in_letters(screen: Screen, slugs: list[str], weights: Any, names: pair_word
 
 
 def _compare(screen: Screen, answer: CompareAnswer, quiet: bool) -> None:
-    titles = [warned.entry.title for warned in answer.entries]
+    titles = pair_words.column_titles(answer.entries)
     screen.say(" | ".join(titles), "title")
     _matched(screen, answer.drugs)
     for warned in answer.entries:

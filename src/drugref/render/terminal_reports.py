@@ -6,7 +6,7 @@ from typing import Any
 from drugref.model import Run
 from drugref.records import Problem
 from drugref.render import words
-from drugref.render.report_words import added_line, checked_line, count_of, listed, more_line
+from drugref.render.report_words import added_line, checked_line, count_of, listed, more_line, several
 from drugref.render.screen import Screen
 from drugref.render.terminal import all_warnings, footer, warnings
 from drugref.reports import (
@@ -48,7 +48,7 @@ def _list(screen: Screen, answer: ListAnswer, quiet: bool) -> None:
         if entry.brand_names and not quiet:
             with screen.indented(2):
                 screen.say(", ".join(entry.brand_names), "dim", hang=2)
-    footer(screen, [f"{len(answer.entries)} drugs. {words.corpus_line(answer.provenance)}"])
+    footer(screen, [f"{several(len(answer.entries), 'drug')}. {words.corpus_line(answer.provenance)}"])
 
 
 def _sections(screen: Screen, answer: SectionsAnswer, quiet: bool) -> None:

@@ -9,6 +9,7 @@ __all__ = [
     "KINDS",
     "banned",
     "brief_warnings",
+    "found_in",
     "found_line",
     "head_facts",
     "is_boxed",
@@ -61,6 +62,11 @@ def found_line(match: Match, tall_men: tuple[tuple[str, str], ...] = ()) -> str:
     by = f" ({match.matched}, {KINDS[match.kind]})" if match.kind != "title" else ""
     drug_class = f": {match.drug_class}" if match.drug_class else ""
     return f"{title}{by}{drug_class}"
+
+
+def found_in(match: Match, provenance: Provenance) -> str:
+    """From which corpus a name is answered, where there are several; else ""."""
+    return f" [{match.corpus}]" if len(provenance.layers) > 1 else ""
 
 
 def banned(entry: Entry, parts: tuple[Entry, ...] = ()) -> str:
@@ -188,11 +194,13 @@ def corpus_line(provenance: Provenance) -> str:
     return "Corpus " + " over ".join(f"{name} {version}" for name, version in provenance.layers) + f", index built {provenance.built}."
 
 
-def source_line(entry: Entry) -> str:
-    """The sources of one drug on one line, for hits: title and date of each, and the revision date."""
+def source_line(warned: Warned) -> str:
+    """The sources of one drug on one line, for hits: title and date of each, the revision date, and which corpora have it too."""
+    entry = warned.entry
     named = "; ".join(", ".join(p for p in (s.title, s.date) if p) for s in entry.sources) or "no source named"
     revised = f"revised {entry.last_modified}" if entry.last_modified else "revision date not stated"
-    return f"{entry.title}: {named}; corpus {entry.corpus}, {revised}"
+    also = f"; also in {', '.join(warned.also_in)}" if warned.also_in else ""
+    return f"{entry.title}: {named}; corpus {entry.corpus}, {revised}{also}"
 
 
 def unstated_line(key: str) -> str:
