@@ -107,7 +107,7 @@ def run_main(*argv, **env):
     return code, out.getvalue(), err.getvalue()
 
 
-def test_a_closed_pipe_ends_quietly_with_0(env):
+def test_a_closed_pipe_ends_quietly_with_0(env, index):
     command = [sys.executable, "-m", "drugref", "show", "natalizumab"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     process.stdout.close()

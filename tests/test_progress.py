@@ -66,3 +66,14 @@ def test_a_message_stands_in_place_of_the_bar_and_not_behind_it(monkeypatch):
 def _bar(terminal):
     shown = Bar(terminal, {"COLUMNS": "80"})
     return shown, shown.away
+
+
+def test_ctrl_c_takes_the_bar_away(drugref, monkeypatch):
+    def stopped(context, *rest):
+        context.progress(1, 4, 1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("drugref.__main__.run_verb", stopped)
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
+    run = drugref("corpus", "list", tty=True)
+    assert (run.code, run.err.endswith("left\r\x1b[K")) == (130, True)

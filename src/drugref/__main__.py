@@ -87,7 +87,6 @@ def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
         _drop(streams.stdout)
         return int(ExitCode.FOUND)
     except KeyboardInterrupt:
-        context.clear_line()
         return int(ExitCode.INTERRUPTED)
     except sqlite3.Error as error:
         fault = IndexFault(f"the index cannot be read: {error}", "run: drugref index --rebuild")
@@ -98,6 +97,7 @@ def main(argv: list[str], streams: Streams, env: Mapping[str, str]) -> int:
         _tell(internal, context)
         return int(internal.status)
     finally:
+        context.clear_line()
         context.close()
 
 

@@ -14,7 +14,6 @@ from drugref.completion import drug_names, section_names
 from drugref.errors import ExitCode, Usage
 from drugref.exports import EXPORTS
 from drugref.options import options_of
-from drugref.render import FORMS
 from drugref.sources import FORMATS
 
 __all__ = ["app", "run_typer"]
@@ -28,7 +27,6 @@ drugref faq "can I breastfeed on tysabri"
 drugref search "liver injury" --json
 """
 
-_FORM_HELP = f"{', '.join(FORMS)}. [default: rich on a terminal, else plain]"
 _DRUG_HELP = "The drug: INN, synonym or brand; may be several words."
 Drug = Annotated[list[str], typer.Argument(help=_DRUG_HELP, autocompletion=drug_names)]
 MaybeDrug = Annotated[list[str] | None, typer.Argument(help="A drug, for its own outline.", autocompletion=drug_names)]
@@ -44,7 +42,7 @@ Limit = Annotated[int | None, typer.Option("--limit", "-n", help="How many hits 
 
 
 def _common(
-    format: Annotated[str | None, typer.Option("--format", "-f", help=_FORM_HELP)] = None,
+    format: Annotated[str | None, typer.Option("--format", "-f")] = None,
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     fields: Annotated[str | None, typer.Option("--fields", help="JSON fields to keep: a,b.c", metavar="a,b.c")] = None,
     color: Annotated[str | None, typer.Option("--color", help="auto, always or never.")] = None,
@@ -125,13 +123,22 @@ def _verb(
             ctx.obj["status"] = ctx.obj["go"](verb, {**fixed, **values})
 
         first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-        both = [*inspect.signature(declared).parameters.values(), *inspect.signature(common).parameters.values()]
+        both = [*inspect.signature(declared).parameters.values(), *_parameters(common, verb)]
         call.__signature__ = inspect.Signature([first, *both])  # type: ignore[attr-defined]
         call.__annotations__ = {p.name: p.annotation for p in (first, *both)}
         (corpora if action else app).command(action or verb, cls=_Command, help=text)(call)
         return declared
 
     return register
+
+
+def _parameters(common: Callable[..., None], verb: str) -> list[inspect.Parameter]:
+    """The common parameters; of the forms those that the verb has."""
+    found = dict(inspect.signature(common).parameters)
+    if common is _common:
+        told = typer.Option("--format", "-f", help=f"{', '.join(VERBS[verb].forms)}. [default: rich on a terminal, else plain]")
+        found["format"] = found["format"].replace(annotation=Annotated[str | None, told])
+    return list(found.values())
 
 
 def _is_list(verb: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 Apart from the front door, because it knows widths and nothing else. Where there is no terminal nothing is written.
 """
 
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import TextIO
@@ -43,8 +44,9 @@ class Bar:
         """Take the bar off its line, for whatever is to be written there."""
         if self._terminal and self._drawn:
             self._drawn = False
-            self._terminal.write(_CLEAR)
-            self._terminal.flush()
+            with contextlib.suppress(OSError):  # a terminal that was closed
+                self._terminal.write(_CLEAR)
+                self._terminal.flush()
 
 
 def bar(share: float, count: int, seconds: float, width: int) -> str:
