@@ -75,3 +75,13 @@ def test_the_labels_of_a_drug_are_not_others_of_its_class(home, tmp_path):
     for name in ("foozol", "foo2", "foozol-00000003"):
         told = json.loads(home("show", name, "--corpus", "labels", "--json").out)["monograph"]
         assert told["same_class"] == ["barzol"]
+
+
+def test_a_row_of_a_table_without_headings_stands_under_none(home, tmp_path):
+    rows = "|  |  |\n| --- | --- |\n| Iotaban | do not exceed 20 mg foozol daily |\n"
+    (tmp_path / "foozol.md").write_text(f"---\ntitle: Foozol\n---\n## Drug Interactions\n\n{rows}")
+    (tmp_path / "iotaban.md").write_text("---\ntitle: Iotaban\n---\n## Dosage\n\n1 mg.\n")
+    home("corpus", "add", str(tmp_path / "foozol.md"))
+    home("corpus", "add", str(tmp_path / "iotaban.md"))
+    (pair,) = json.loads(home("interactions", "foozol", "iotaban", "--json").out)["pairs"]
+    assert [(one["quote"], one["context"]) for one in pair["findings"]] == [("Iotaban | do not exceed 20 mg foozol daily", None)]
