@@ -102,7 +102,7 @@ class Finding(NamedTuple):
     ``page``: the slug of the monograph it stands in; ``about``: the slug of the drug asked for that it speaks of; ``context``: what
     stands over it (a list's lead, a table's header); ``via``: ``name``, ``brand``, ``class`` or ``group``, and for the last two
     ``group`` and ``group_source``; ``weight``: one of ``bearing.WEIGHTS``; ``revised``: the monograph's date;
-    ``corpus``: the corpus the monograph is of when a page of another corpus covers it, else "".
+    ``corpus``: the corpus the monograph is of when it is not the page shown (covered, or a better label), else "".
     """
 
     page: str
