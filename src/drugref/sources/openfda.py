@@ -7,7 +7,6 @@ out there, so that nothing is said twice and the label's own order stays. A fiel
 import functools
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from drugref.model import Block, Drug, Paragraph, Run, Section
@@ -17,7 +16,7 @@ from drugref.sources.label_sections import Row, assembled, below, by_field, by_h
 from drugref.sources.labels import drug_of, sentence_case
 from drugref.sources.narrative import Narrator
 from drugref.sources.openfda_head import Text, label_of, named_in_text
-from drugref.sources.running import Bare, blocks_of, headed, numbered, single_spaced
+from drugref.sources.running import Bare, Numbered, blocks_of, headed, numbered, single_spaced
 from drugref.sources.safe_json import decoded
 from drugref.sources.safe_xml import Refused, root_of
 from drugref.text import slugify
@@ -30,6 +29,8 @@ _SHORT = 20
 _GIVES_AWAY = frozenset(("use_in_specific_populations", "precautions", "clinical_pharmacology", "how_supplied"))
 # Sections that hold others whole under a heading of their own: those become sections. Elsewhere (drug facts) a sentence cut out
 # would leave a gap, so it stays in its place and answers to the other key, too.
+_DOSED = ("dosage", "use-in-specific-populations")
+# Sections whose parts may be about the dose of some patients.
 _ALONE = re.compile(r"^(\d{1,2})(?:\.\d{1,2})?\.?\s")
 
 
@@ -96,19 +97,19 @@ class _Reader:
     def gather(self, data: dict[str, Any]) -> None:
         """The texts of all fields in the table's order, unknown fields behind; the tables by field."""
         known = by_field()
-        names = sorted((name for name in data if name not in _META), key=lambda name: _place(name))
-        for name in names:
+        for name in sorted((name for name in data if name not in _META), key=_place):
             values = self.strings(name, data[name])
+            values = list(dict.fromkeys(values)) if len(values) > 1 else values
             if name.endswith("_table"):
-                self.tables[name.removesuffix("_table")] = [(html, "".join(_bare(html).split())) for html in dict.fromkeys(values)]
+                self.tables[name.removesuffix("_table")] = [(html, "".join(_bare(html).split())) for html in values]
             else:
-                self.texts += [Text(name, known.get(name), text) for value in dict.fromkeys(values) if (text := single_spaced(value))]
+                self.texts += [Text(name, known.get(name), text) for value in values if (text := single_spaced(value))]
 
     def strings(self, name: str, value: Any) -> list[str]:
         """A field's value as a list of strings, whatever it is."""
         if value is None:
             return []
-        if isinstance(value, list) and all(isinstance(element, str) for element in value):
+        if isinstance(value, list) and all([isinstance(element, str) for element in value]):
             return value
         values = value if isinstance(value, list) else [value]
         self.repair(f"'{name}' is not a list of texts: read as text", "openFDA gives every section as a list of strings")
@@ -120,10 +121,10 @@ class _Reader:
         for i, text in enumerate(self.texts):
             places.setdefault(text.field, []).append(i)
         for i, (_, row, words) in enumerate(self.texts):
-            if row is None or len(words) < _SHORT:
+            if row is None or not row.within or len(words) < _SHORT:
                 continue
             for outer in (place for field in row.within for place in places.get(field, ())):
-                start = self.texts[outer].text.find(words)
+                start = _found(words, self.texts[outer].text)
                 if start >= 0 and self.is_free(outer, start, start + len(words)):
                     self.inner.setdefault(outer, []).append((start, start + len(words), i))
                     self.give_tables(self.texts[outer].field, self.texts[i].field)
@@ -150,15 +151,16 @@ class _Reader:
         outer = match[1] if (match := _ALONE.match(text)) else ""
         key, title, also, loinc = _placed(field, row, heading, number)
         cuts = sorted(self.inner.get(i, ()))
+        parted = outer if "." not in number else ""
         blocks: list[Block] = []
         parts: list[Section] = []
-        at = 0
-        for start, end, child in (*cuts, (len(text), len(text), -1)):
-            piece = text[max(at, len(text) - len(rest)) : start].strip()
-            lead, below_it = self.pieces(piece, outer if "." not in number else "", key, field)
-            blocks += lead
-            parts += below_it
-            at = end
+        at = len(text) - len(rest)
+        for start, end, child in (*sorted(self.inner.get(i, ())), (len(text), len(text), -1)):
+            if piece := text[at:start].strip():
+                lead, numbers = numbered(piece, parted, self.names)
+                blocks += self.blocks(lead, parted, field)
+                parts += [section for part in numbers if (section := self.numbered_part(part, parted, key, field))]
+            at = max(at, end)
             if child >= 0:
                 parts += self.child(child, field, key)
         return Section(key, title, tuple(blocks), tuple(parts), loinc, also)
@@ -173,37 +175,34 @@ class _Reader:
             return []
         return [section._replace(key=below(key, section.title), also=(section.key, *section.also))]
 
-    def pieces(self, text: str, number: str, key: str, field: str) -> tuple[tuple[Block, ...], list[Section]]:
-        """The blocks of a text above its numbered parts, and the parts."""
-        lead, parts = numbered(text, number, self.names)
-        blocks = self.blocks(lead, number, field)
-        return blocks, [section for part in parts for section in self.numbered_part(part.number, part.heading, part.text, key, field)]
-
-    def numbered_part(self, number: str, heading: str, text: str, key: str, field: str) -> Iterator[Section]:
-        """One numbered part as a subsection; of the populations those that are sections of their own go there."""
-        row = by_heading().get(heading.casefold())
-        title = f"{number} {heading}".strip()
-        blocks = self.blocks(text, number.partition(".")[0], field)
-        own = row.key if (row and "." in row.key) or (row and field in _GIVES_AWAY) else below(key, title)
-        assert isinstance(own, str)
-        parts = dosage_parts(heading) if key in ("dosage", "use-in-specific-populations") else ()
-        section = Section(own, title, blocks, (), row.loinc if row else None, tuple(dict.fromkeys((*(row.also if row else ()), *parts))))
+    def numbered_part(self, part: Numbered, number: str, key: str, field: str) -> Section | None:
+        """A numbered part of section ``number`` as a subsection; None for a population that is a section of its own and goes there."""
+        row = by_heading().get(part.heading.casefold())
+        title = f"{part.number} {part.heading}".strip()
+        blocks = self.blocks(part.text, number, field)
+        parts = dosage_parts(part.heading) if key in _DOSED else ()
+        if row is None:
+            return Section(below(key, title), title, blocks, also=parts)
+        own = row.key if "." in row.key or field in _GIVES_AWAY else below(key, title)
+        section = Section(own, title, blocks, (), row.loinc, tuple(dict.fromkeys((*row.also, *parts))))
         if own.partition(".")[0] == key.partition(".")[0]:
-            yield section
-        elif field in _GIVES_AWAY:
-            self.out.append(section)
-        else:
-            yield section._replace(key=below(key, title), also=(own, *section.also))
+            return section
+        if field not in _GIVES_AWAY:
+            return section._replace(key=below(key, title), also=(own, *section.also))
+        self.out.append(section)
+        return None
 
     # --- tables
 
     def blocks(self, text: str, number: str, field: str) -> tuple[Block, ...]:
         """A text as blocks, its field's tables in the places where their words stand."""
+        waiting = self.tables.get(field)
+        if not waiting or not text:
+            return blocks_of(text, number)
         places: list[tuple[int, int, str]] = []
-        waiting = self.tables.get(field, []) if text else []
-        bare = Bare(text) if waiting else None
+        bare = Bare(text)
         for html, words in list(waiting):
-            found = bare.find(words) if bare else None
+            found = bare.find(words)
             if found and all(found[1] <= s or found[0] >= e for s, e, _ in places):
                 places.append((*found, html))
                 waiting.remove((html, words))
@@ -247,6 +246,16 @@ class _Reader:
         return out
 
 
+def _found(words: str, text: str) -> int:
+    """Where a long text stands in another, -1 when nowhere; its first words are looked for first, which is much faster."""
+    start = text.find(words[:_FIRST])
+    return start if start < 0 or text.startswith(words, start) else text.find(words, start)
+
+
+_FIRST = 60
+# Characters that hardly ever stand in two places of a label.
+
+
 def _placed(field: str, row: Row | None, heading: str, number: str) -> tuple[str, str, tuple[str, ...], str | None]:
     """Key, title, further keys and LOINC code of a text: by the heading it opens with when that is known, else by its field."""
     told = by_heading().get(heading.casefold()) if heading and number else None
@@ -258,6 +267,7 @@ def _placed(field: str, row: Row | None, heading: str, number: str) -> tuple[str
     return row.key, title, row.also, row.loinc
 
 
+@functools.lru_cache(maxsize=1024)
 def _place(name: str) -> tuple[int, str]:
     """Where a field comes among the others: in the table's order, unknown ones behind by name."""
     place = _order().get(name.removesuffix("_table"))
