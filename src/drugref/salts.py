@@ -3,6 +3,8 @@
 ``lookup`` (a name as it is asked for) and the label readers (a name as it stands on a label) keep to the same lists.
 """
 
+import functools
+
 from drugref.text import fold
 
 __all__ = ["CATIONS", "FORMS", "NEVER_ALONE", "SALTS", "WATERS", "without_salt"]
@@ -43,6 +45,7 @@ _DOSED_APART = frozenset(("disoproxil", "mofetil"))
 _BEHIND = (SALTS | CATIONS) - _DOSED_APART
 
 
+@functools.lru_cache(maxsize=4096)
 def without_salt(substance: str) -> str:
     """The name of one substance without what stands behind it as a salt, ester or hydrate; its letters stay as they are.
 

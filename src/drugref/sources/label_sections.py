@@ -5,7 +5,6 @@ One table for both label formats, so that a label has the same sections whether 
 
 import functools
 import os
-import re
 from typing import NamedTuple
 
 from drugref.model import Section
@@ -87,8 +86,9 @@ def _grouped(key: str, members: list[Section]) -> Section:
     below = [section for section in members if section.key != key]
     if not own and len(below) == 1 and below[0].key in _ALONE:
         return below[0]._replace(key=key, title=title_of(key))
-    title = _headings().get(key) or (own[0].title if own else re.sub("-", " ", key).capitalize())
-    title = title_of(key) if title_of(key) != key else title
+    title = title_of(key)
+    if title == key:
+        title = _headings().get(key) or (own[0].title if own else key.replace("-", " ").capitalize())
     return Section(
         key,
         title,

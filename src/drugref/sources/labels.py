@@ -6,6 +6,7 @@ drug's: a label of two drugs gives neither's name to both.
 
 import contextlib
 import datetime
+import functools
 import re
 from typing import NamedTuple
 
@@ -24,6 +25,11 @@ _QUALIFIED = r", *(?:conjugated|esterified|synthetic[ \w]*|purified|human|recomb
 _CORE = frozenset("usage dosage contraindications precautions side-effects interactions pregnancy overdose mechanism storage".split())
 # The sections that a whole prescribing information has.
 _PRESCRIPTION = ("prescription", "vaccine", "plasma", "cellular")
+
+
+_bare = functools.lru_cache(maxsize=4096)(compact)
+_key = functools.lru_cache(maxsize=4096)(name_key)
+# A label says its few names again and again, and they are compared with each other.
 
 
 class Label(NamedTuple):
@@ -45,6 +51,7 @@ class Label(NamedTuple):
     title: str = ""
 
 
+@functools.lru_cache(maxsize=4096)
 def iso_date(stamp: str) -> str:
     """``20260529`` (and HL7's longer stamps) → ``2026-05-29``; "" when it is no date."""
     found = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", stamp.strip())
@@ -53,6 +60,7 @@ def iso_date(stamp: str) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=4096)
 def sentence_case(name: str) -> str:
     """``"PENICILLIN G POTASSIUM"`` → ``Penicillin G potassium``: words in capitals lowered, letters and numbers that stand alone kept."""
     words = [_lowered(word) for word in name.split()]
@@ -82,7 +90,7 @@ def _names(label: Label) -> _Names | None:
     parts = _parts(label)
     if not parts:
         return None
-    own = {compact(part) for part in parts}
+    own = {_bare(part) for part in parts}
     if len(parts) > 1 and (several := _several(label, own)):
         return _Names(several, "product", _brands(label, several, own), (), ())
     title = " + ".join(parts)
@@ -100,7 +108,7 @@ def _parts(label: Label) -> tuple[str, ...]:
         found = [without_salt(name) for name in label.substances]
     else:
         found = [without_salt(piece) for piece in _pieces(next((name for name in label.generics if name.strip()), ""))]
-    named = {compact(name): sentence_case(name) for name in reversed(found) if slugify(name)}
+    named = {_bare(name): sentence_case(name) for name in reversed(found) if slugify(name)}
     return tuple(sorted(named.values(), key=fold))
 
 
@@ -127,7 +135,7 @@ def _isotope(words: list[str]) -> bool:
 def _several(label: Label, own: set[str]) -> str:
     """The title of a label that is about several drugs, each alone ("losartan" and "losartan and hydrochlorothiazide" share one):
     its generic names side by side; "" when it is about one drug."""
-    held = {frozenset(part for part in own if part in compact(name)) for name in label.generics}
+    held = {frozenset(part for part in own if part in _bare(name)) for name in label.generics}
     held.discard(frozenset())
     if len(held) < 2:
         return ""
@@ -136,28 +144,28 @@ def _several(label: Label, own: set[str]) -> str:
 
 def _brands(label: Label, title: str, own: set[str]) -> tuple[str, ...]:
     """Brand names that are not the drug's own name, nor that of one of its parts."""
-    others = {name_key(name) for name in (title, *label.generics, *label.substances)} | {
-        name_key(without_salt(s)) for s in label.substances
+    others = {_key(name) for name in (title, *label.generics, *label.substances)} | {
+        _key(without_salt(s)) for s in label.substances
     }
     kept: dict[str, str] = {}
     for brand in label.brands:
-        key = name_key(brand)
-        if key and key not in others and compact(brand) not in own and name_key(without_salt(brand)) not in others:
-            kept.setdefault(compact(brand), brand.title() if brand.isupper() and len(brand) > 5 else brand)
+        key = _key(brand)
+        if key and key not in others and _bare(brand) not in own and _key(without_salt(brand)) not in others:
+            kept.setdefault(_bare(brand), brand.title() if brand.isupper() and len(brand) > 5 else brand)
     return tuple(kept.values())
 
 
 def _synonyms(label: Label, title: str, parts: tuple[str, ...], brands: tuple[str, ...]) -> tuple[str, ...]:
     """Further names of the drug: its salt, and generic names that name every part and nothing joined to it."""
-    taken = {compact(name) for name in (title, *brands)} | ({name_key(title)} if len(parts) > 1 else set())
+    taken = {_bare(name) for name in (title, *brands)} | ({_key(title)} if len(parts) > 1 else set())
     kept: dict[str, str] = {}
     wanted = [fold(part) for part in parts]
     for name in (*label.generics, *(label.substances if len(parts) == 1 else ())):
         folded = f" {fold(name)} "
         joined = len(_JOINED.split(name)) > 1
         whole = all(f" {part} " in folded for part in wanted) and joined == (len(parts) > 1)
-        if whole and compact(name) not in taken and name_key(name) != name_key(title):
-            kept.setdefault(compact(name), sentence_case(name))
+        if whole and _bare(name) not in taken and _key(name) != _key(title):
+            kept.setdefault(_bare(name), sentence_case(name))
     return tuple(kept.values())
 
 
@@ -189,7 +197,7 @@ def drug_of(label: Label, sections: tuple[Section, ...], where: str) -> Drug | N
 def _source(label: Label, title: str) -> Source:
     name = next(iter(label.brands), "") or title
     generic = next(iter(label.generics), "")
-    called = name if not generic or compact(generic) == compact(name) else f"{name} ({generic.lower() if generic.isupper() else generic})"
+    called = name if not generic or _bare(generic) == _bare(name) else f"{name} ({generic.lower() if generic.isupper() else generic})"
     told = label.title or f"{called}, {label.product_type.lower() or 'drug'} label".replace("label label", "label")
     return Source(told, label.maker, iso_date(label.date), f"setid {label.set_id}" if label.set_id else "")
 

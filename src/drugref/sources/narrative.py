@@ -4,6 +4,7 @@ Nothing is dropped: footnotes are numbered and stand below the block that has th
 that spans others is said in each of them. Raised and lowered digits stay apart from the number before them.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -26,7 +27,11 @@ _BLOCKS = frozenset(("paragraph", "p", "list", "ul", "ol", "table", "renderMulti
 
 def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace; "" for a comment or a processing instruction."""
-    tag = element.tag
+    return _local_name(element.tag)
+
+
+@functools.lru_cache(maxsize=1024)
+def _local_name(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -189,8 +194,12 @@ class Narrator:
             for cell in line:
                 if local_name(cell) not in ("td", "th"):
                     continue
-                self._fill(row, open_cells)
+                if open_cells:
+                    self._fill(row, open_cells)
                 runs = self._cell(cell)
+                if not (cell.get("colspan") or cell.get("rowspan")):
+                    row.append(runs)
+                    continue
                 room = max(_MOST_COLUMNS - len(row), 1)
                 across, down = _span(cell, "colspan", room), _span(cell, "rowspan", len(lines) if room > 1 else 1)
                 alone = not head and across > 1 and len(line) == 1 and not row
@@ -213,9 +222,11 @@ class Narrator:
 
     def _cell(self, cell: etree._Element) -> Runs:
         """A cell's text; a fast way for the plain ones, which most are."""
-        if len(cell) == 1 and cell[0].tag == "paragraph" and not (cell.text or "").strip() and not (cell[0].tail or "").strip():
+        inner = len(cell)
+        if inner == 1 and cell[0].tag == "paragraph" and not (cell.text or "").strip() and not (cell[0].tail or "").strip():
             cell = cell[0]
-        if not len(cell):
+            inner = len(cell)
+        if not inner:
             text = " ".join((cell.text or "").split())
             return (Run(text),) if text else ()
         out: list[Run] = []

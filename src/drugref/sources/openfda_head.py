@@ -30,8 +30,10 @@ class Text(NamedTuple):
 
 
 def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
     values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(v.strip() for v in values if isinstance(v, str) and v.strip()))
+    return tuple(dict.fromkeys([v.strip() for v in values if isinstance(v, str) and v.strip()]))
 
 
 def label_of(data: dict[str, Any]) -> Label:

@@ -156,12 +156,11 @@ def _heading_size(words: list[str], names: frozenset[str]) -> tuple[int, bool]:
     begins sentences ("The"), is the drug's name, or the heading's first word again; else the sentence may begin a word earlier.
     """
     run = 0
+    opening = [word.casefold() for word in words[:2]]
     for i, word in enumerate(words):
-        bare = word.strip("(),/–-")
-        counts = bare[:1].isdigit() and words[i + 1 : i + 2] and not words[i + 1][:1].islower()
-        if not (bare[:1].isupper() or counts or not bare or (i and bare.casefold() in _JOINING)):
+        if not (word[:1].isupper() or _goes_on(words, i)):
             break
-        if i > 1 and word.casefold() == words[0].casefold() and words[i + 1 : i + 2] and words[i + 1].casefold() == words[1].casefold():
+        if i > 1 and word.casefold() == opening[0] and [word.casefold() for word in words[i : i + 2]] == opening:
             return i, True
         run = i + 1
         if word.endswith((".", ":", ";")) and len(word) > 2:
@@ -173,6 +172,13 @@ def _heading_size(words: list[str], names: frozenset[str]) -> tuple[int, bool]:
     last = words[run - 1].casefold() if run else ""
     sure = run > 1 and words[run - 2].casefold() not in _JOINING and (last in _STARTS or last == words[0].casefold() or last in names)
     return max(run - 1, min(run, 1)), sure
+
+
+def _goes_on(words: list[str], i: int) -> bool:
+    """Whether a word that does not open with a capital may stand in a heading: one in brackets, a number before a capital, a "with"."""
+    bare = words[i].strip("(),/–-")
+    counts = bare[:1].isdigit() and i + 1 < len(words) and not words[i + 1][:1].islower()
+    return not bare or bare[:1].isupper() or counts or (i > 0 and bare.casefold() in _JOINING)
 
 
 # --- paragraphs and lists
