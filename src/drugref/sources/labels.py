@@ -144,9 +144,7 @@ def _several(label: Label, own: set[str]) -> str:
 
 def _brands(label: Label, title: str, own: set[str]) -> tuple[str, ...]:
     """Brand names that are not the drug's own name, nor that of one of its parts."""
-    others = {_key(name) for name in (title, *label.generics, *label.substances)} | {
-        _key(without_salt(s)) for s in label.substances
-    }
+    others = {_key(name) for name in (title, *label.generics, *label.substances)} | {_key(without_salt(s)) for s in label.substances}
     kept: dict[str, str] = {}
     for brand in label.brands:
         key = _key(brand)

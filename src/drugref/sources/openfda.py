@@ -150,7 +150,6 @@ class _Reader:
         number, heading, rest = headed(text, row)
         outer = match[1] if (match := _ALONE.match(text)) else ""
         key, title, also, loinc = _placed(field, row, heading, number)
-        cuts = sorted(self.inner.get(i, ()))
         parted = outer if "." not in number else ""
         blocks: list[Block] = []
         parts: list[Section] = []
@@ -177,18 +176,10 @@ class _Reader:
 
     def numbered_part(self, part: Numbered, number: str, key: str, field: str) -> Section | None:
         """A numbered part of section ``number`` as a subsection; None for a population that is a section of its own and goes there."""
-        row = by_heading().get(part.heading.casefold())
-        title = f"{part.number} {part.heading}".strip()
-        blocks = self.blocks(part.text, number, field)
-        parts = dosage_parts(part.heading) if key in _DOSED else ()
-        if row is None:
-            return Section(below(key, title), title, blocks, also=parts)
-        own = row.key if "." in row.key or field in _GIVES_AWAY else below(key, title)
-        section = Section(own, title, blocks, (), row.loinc, tuple(dict.fromkeys((*row.also, *parts))))
-        if own.partition(".")[0] == key.partition(".")[0]:
+        head, stands_alone = _head_of_part(part.number, part.heading, key, field)
+        section = Section(head.key, head.title, self.blocks(part.text, number, field), (), head.loinc, head.also)
+        if not stands_alone:
             return section
-        if field not in _GIVES_AWAY:
-            return section._replace(key=below(key, title), also=(own, *section.also))
         self.out.append(section)
         return None
 
@@ -244,6 +235,25 @@ class _Reader:
                 title = row.heading if row else sentence_case(field.replace("_", " "))
                 out.append(Section(f"{key.partition('.')[0]}.tables", f"{title}: Tables", tuple(blocks)))
         return out
+
+
+@functools.lru_cache(maxsize=8192)
+def _head_of_part(number: str, heading: str, key: str, field: str) -> tuple[Section, bool]:
+    """A numbered part without its text, and whether it leaves the section ``key`` of a field to stand alone.
+
+    Labels share their headings: most are those of the label before, of another maker or of the same drug.
+    """
+    row = by_heading().get(heading.casefold())
+    title = f"{number} {heading}".strip()
+    parts = dosage_parts(heading) if key in _DOSED else ()
+    if row is None:
+        return Section(below(key, title), title, also=parts), False
+    own = row.key if "." in row.key or field in _GIVES_AWAY else below(key, title)
+    also = tuple(dict.fromkeys((*row.also, *parts)))
+    elsewhere = own.partition(".")[0] != key.partition(".")[0]
+    if elsewhere and field not in _GIVES_AWAY:
+        return Section(below(key, title), title, loinc=row.loinc, also=(own, *also)), False
+    return Section(own, title, loinc=row.loinc, also=also), elsewhere
 
 
 def _found(words: str, text: str) -> int:

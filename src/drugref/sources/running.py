@@ -77,10 +77,14 @@ def headed(text: str, row: Row | None) -> tuple[str, str, str]:
 
 def _begins_anew(behind: str, heading: str) -> bool:
     """Whether a text starts behind its heading, rather than going on with it ("Pregnancy Category C", "Drug interactions that …")."""
-    first = behind.split(" ", 1)[0].casefold()
+    first = behind[:_LONGEST_LINK].split(" ", 1)[0].casefold()
     if first in ("category", "that", "which", "and", "or") and not (heading.isupper() and behind[0].isupper()):
         return False
     return heading.isupper() or not behind[0].islower() or heading.casefold() in ("uses", "directions", "purpose")
+
+
+_LONGEST_LINK = 9
+# Characters that hold the longest word by which a sentence goes on, and the one behind it.
 
 
 def numbered(text: str, number: str, names: frozenset[str]) -> tuple[str, list[Numbered]]:
@@ -228,10 +232,13 @@ class Bare:
     """A text without its blanks, and the way back: where words that were told with other blanks stand in it."""
 
     def __init__(self, text: str) -> None:
-        words = text.split(" ")
         self.spaced = text
-        self.text = "".join(words)
-        self.ends = list(accumulate(map(len, words)))
+        self.text = text.replace(" ", "")
+
+    @functools.cached_property
+    def ends(self) -> list[int]:
+        """How many characters stand before each blank; asked for only where words were found."""
+        return list(accumulate(map(len, self.spaced.split(" "))))
 
     def find(self, wanted: str) -> tuple[int, int] | None:
         """Start and end of ``wanted``, which is without blanks, in the text with its blanks; None when it does not stand

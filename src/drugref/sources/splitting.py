@@ -5,6 +5,7 @@ and ends at another, so the file is split as fast as it is read. Any other shape
 Never holds more than one label and one chunk.
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -127,12 +128,19 @@ def _cut(where: str, source: _Source, what: str) -> Problem:
 def _find(source: _Source, wanted: bytes) -> int:
     """The end of ``wanted`` from where the source stands, reading on; -1 when it does not come within the size of a label."""
     seen = source.at
-    while (found := source.data.find(wanted, seen)) < 0:
+    ending = _ending(wanted)
+    while not (found := ending.search(source.data, seen)):
         tail = max(len(source.data) - len(wanted), source.at) - source.at
         if len(source.data) - source.at > _LABEL or not source.more():
             return -1
         seen = tail
-    return found + len(wanted)
+    return found.end()
+
+
+@functools.cache
+def _ending(wanted: bytes) -> re.Pattern[bytes]:
+    """What stands at the end of ``wanted``, behind the rest of it: one byte is found ten times faster than several."""
+    return re.compile(re.escape(wanted[-1:]) + rb"(?<=" + re.escape(wanted) + rb")")
 
 
 def _lines(where: str, source: _Source) -> Iterator[bytes | Problem]:
