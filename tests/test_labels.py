@@ -273,6 +273,50 @@ def test_numbered_parts_and_paragraphs_keep_every_word(said):
     assert bag(text_of(blocks_of(text, "5"))) == bag(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("• One • two", "- One\n- two"),
+        ("Take:• one,• two", "Take:\n\n- one,\n- two"),
+        ("5•10 mg² daily", "5•10 mg² daily"),
+        ("≥ 5 mg daily", "≥ 5 mg daily"),
+        ("See ( 2.1 ). • One", "See ( 2.1 ).\n\n- One"),
+    ],
+)
+def test_a_bullet_opens_an_item_only_at_the_start_or_behind_what_ends_a_phrase(text, said):
+    assert text_of(blocks_of(text, "2")) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("General", ""),
+        ("General Precautions Zorbex may harm.", "General Precautions"),
+        ("General Dosing Zorbex is taken once.", "General Dosing"),
+        ("Pregnancy Zorbex may harm.", "Pregnancy"),
+    ],
+)
+def test_a_heading_of_several_words_is_not_cut_to_one_that_says_nothing_alone(text, heading):
+    _, (part,) = numbered(f"5.1 {text}", "5", frozenset(["zorbex"]))
+    assert part.heading == heading
+    assert f"{part.heading} {part.text}".strip() == text
+
+
+def test_a_part_in_another_is_found_where_it_stands_whole_not_where_its_first_words_do():
+    told = "Zorbex may harm an unborn child when it is given to a pregnant woman"
+    label = {
+        "precautions": [f"{told}, said early. Pregnancy {told}. Tell her so. The end."],
+        "pregnancy": [f"Pregnancy {told}. Tell her so."],
+        "teratogenic_effects": [f"{told}. Tell her so."],
+        "openfda": {"generic_name": ["ZORBEXAN"]},
+    }
+    drug, _ = parse(Record("one.json", json.dumps(label).encode(), "openfda"))
+    text = "\n".join(section_text(section) for section in drug.sections)
+    assert text.count(told) == 2
+    assert "said early." in text
+    assert "The end." in text
+
+
 @given(st.text(alphabet="ab c", max_size=60), st.text(alphabet="abc", min_size=8, max_size=10))
 def test_words_told_with_other_blanks_are_found_where_they_stand(text, wanted):
     text = f"{text} {wanted[:3]} {wanted[3:]}"

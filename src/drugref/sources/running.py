@@ -68,9 +68,11 @@ def headed(text: str, row: Row | None) -> tuple[str, str, str]:
     number = start[0].strip() if start else ""
     own = next((said for said in row.said if text[at : at + len(said)].casefold() == said), "") if row else ""
     heading = text[at : at + len(own)] or (_known(text[at : at + 120]) if "." in number.rstrip(".") and row and row.within else "")
+    if not heading:
+        return "", "", text
     rest = text[at + len(heading) :]
     behind = rest.lstrip(" :.")
-    if heading and (not behind or (rest[0] in " :." and _begins_anew(behind, heading))):
+    if not behind or (rest[0] in " :." and _begins_anew(behind, heading)):
         return number, heading, behind
     return "", "", text
 
@@ -92,18 +94,16 @@ def numbered(text: str, number: str, names: frozenset[str]) -> tuple[str, list[N
 
     ``names``: the first words of the drug's names, small; a sentence may start with one.
     """
-    starts = list(_standing(text, number)) if number else []
-    if not starts:
+    labels = list(_standing(text, number)) if number else []
+    if not labels:
         return text.rstrip(), []
-    ends = [start for start, _ in starts[1:]] + [len(text)]
-    parts = [
-        _part(label, text[start + len(label) : end].lstrip(" .").rstrip(), names) for (start, label), end in zip(starts, ends, strict=True)
-    ]
-    return text[: starts[0][0]].rstrip(), parts
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    parts = [_part(label[1], text[label.end() : end].rstrip(), names) for label, end in zip(labels, ends, strict=True)]
+    return text[: labels[0].start()].rstrip(), parts
 
 
-def _standing(text: str, number: str) -> Iterator[tuple[int, str]]:
-    """Where the numbered headings of a section stand, in order, with their numbers ("5.1"). A number that does not follow on is none."""
+def _standing(text: str, number: str) -> Iterator[re.Match[str]]:
+    """The numbers of a section's parts ("5.1 ") that open a heading, in order. A number that does not follow on is none."""
     last = 0
     for found in _labels(number).finditer(text):
         start, minor = found.start(), int(found[2])
@@ -111,7 +111,7 @@ def _standing(text: str, number: str) -> Iterator[tuple[int, str]]:
         if follows and text[start - 1 : start] in ("", " "):
             before = text[:start].rstrip()[-1:] if start < 2 or text[start - 2] == " " else text[start - 2]
             if not before or before in _BEFORE or _known(text[found.end() : found.end() + 80]):
-                yield start, found[1]
+                yield found
                 last = minor
 
 
