@@ -30,12 +30,11 @@ def body_of(blocks: tuple[Block, ...]) -> str | None:
             return None
         parts.append(part)
     body = "\n\n".join(parts)
-    if body.count("\n") != breaks + 2 * max(len(parts) - 1, 0) or (_MAY_BE_TAG.search(body) and _TAG_OR_ENTITY.search(body)):
+    if body.count("\n") != breaks + 2 * max(len(parts) - 1, 0) or (("<" in body or "&" in body) and _TAG_OR_ENTITY.search(body)):
         return None
     return body
 
 
-_MAY_BE_TAG = re.compile(r"[<&]")
 _TAG_OR_ENTITY = re.compile(r"</?[A-Za-z]+\s*/?>|&#?\w+;")
 _NUMBER = re.compile(r"\d+[.)]\s")
 _OPENERS = frozenset("-+>#|")
@@ -54,15 +53,15 @@ def _list(block: Items) -> str:
 
 def _line(block: Block) -> str:
     """A paragraph as one line of a body; "" when it cannot stand there."""
-    if type(block) is not Paragraph or block.warning:
+    if type(block) is not Paragraph:
         return ""
-    if len(block.runs) == 1 and not block.runs[0].style:
-        line = block.runs[0].text
-        if "*" in line:
-            return ""
-    else:
-        line = _bold_line(block.runs)
+    runs, warning = block
+    if warning:
+        return ""
+    line = runs[0].text if len(runs) == 1 and not runs[0].style and "*" not in runs[0].text else _bold_line(runs)
     first = line[:1]
+    if first.isalpha():  # as most do
+        return line
     return "" if first in _OPENERS or first.isspace() or (first.isdigit() and _NUMBER.match(line)) else line
 
 

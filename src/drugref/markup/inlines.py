@@ -5,14 +5,15 @@ outer side and none on its inner side. What may be a link, code, an entity, an e
 """
 
 import re
+from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from drugref.markup.mending import escaped, untagged
-from drugref.model import Run, Runs, plain_runs
+from drugref.model import Paragraph, Run, Runs, plain_paragraphs, plain_runs
 
-__all__ = ["inline", "joined", "runs_of_lines", "runs_of_text", "split_label", "unstarred"]
+__all__ = ["inline", "joined", "paragraphs_of", "runs_of_text", "split_label", "unstarred"]
 
 
 def _parser() -> MarkdownIt:
@@ -20,7 +21,9 @@ def _parser() -> MarkdownIt:
 
 
 _INLINE = _parser()
-_MARKUP = re.compile(r"[*\n`\\_&\]]")
+_MARKS = "*\n`\\_&]"
+# Without one of these a text is one run.
+_MARKED = re.compile(f"[{re.escape(_MARKS)}]")
 _FOR_THE__INLINE = re.compile(r"[`\\_\x00\r]|&[#\w]|\]\(")
 _KEPT = re.compile(r"A\s*:|>|[A-Z][A-Za-z ,/()-]{2,60}:(?=\s|$)")
 # A line break in front of these stays one: an answer, a comparison, a label ("Renal impairment: 2 mg").
@@ -48,7 +51,7 @@ def inline(text: str) -> Runs:
 def runs_of_text(text: str) -> Runs:
     """The runs of a text whose lines are mended."""
     text = text.strip()
-    if not _MARKUP.search(text):
+    if not _MARKED.search(text):
         return (Run(text),) if text else ()
     runs = _plain_and_bold(text)
     if runs is not None:
@@ -59,11 +62,13 @@ def runs_of_text(text: str) -> Runs:
     return _runs(tokens[0]) if tokens else ()
 
 
-def runs_of_lines(texts: list[str]) -> list[Runs]:
-    """The runs of each of many texts, most of which have no mark: they are looked through together."""
-    if _MARKUP.search(" ".join(texts)):
-        return list(map(runs_of_text, texts))
-    return [(Run(bare),) if (bare := text.strip()) else () for text in texts]
+def paragraphs_of(texts: list[str]) -> Iterable[Paragraph]:
+    """A paragraph of each of many texts, none of them empty. They are looked through together, since most have no mark; in a text
+    as long as that, sign by sign is faster than a pattern."""
+    whole = " ".join(texts)
+    if any(mark in whole for mark in _MARKS):
+        return [Paragraph(runs_of_text(text)) for text in texts]
+    return plain_paragraphs(map(str.strip, texts))
 
 
 def _plain_and_bold(text: str) -> Runs | None:

@@ -7,7 +7,7 @@ starts, out of a list of starts that can be nothing but text.
 
 import re
 
-from drugref.markup.inlines import runs_of_lines, runs_of_text
+from drugref.markup.inlines import paragraphs_of, runs_of_text
 from drugref.markup.tokens import listed
 from drugref.model import Block, Paragraph, Runs, Table
 
@@ -47,17 +47,15 @@ def _paragraph(lines: list[str], i: int) -> tuple[Block, int] | None:
 
 def _list(lines: list[str], i: int) -> tuple[Block, int] | None:
     """A list without lists in it; its items may run over several lines."""
-    items: list[list[str]] = []
+    start = i
+    while i < len(lines) and lines[i][:2] == "- " and _TEXT.match(lines[i], 2):  # most lines of most lists
+        i += 1
+    items = [[line[2:]] for line in lines[start:i]]
     numbers: list[int] = []
-    sign = ""
+    sign = "-" if items else ""
     blank = False
     while i < len(lines):
         line = lines[i]
-        if line.startswith("- ") and line[2:3].isalpha() and sign in ("", "-"):  # most lines of most lists
-            sign, blank = "-", False
-            items.append([line[2:]])
-            i += 1
-            continue
         mark = BULLET.match(line)
         if mark and sign in ("", mark[1] or mark[3]):
             if not _TEXT.match(line, mark.end()):
@@ -75,8 +73,8 @@ def _list(lines: list[str], i: int) -> tuple[Block, int] | None:
         else:
             items[-1].append(line)
         i += 1
-    texts = [item[0] if len(item) == 1 else "\n".join(item) for item in items]
-    return listed(tuple((Paragraph(runs),) for runs in runs_of_lines(texts)), numbers), i
+    texts = ["\n".join(item) for item in items]
+    return listed(tuple(zip(paragraphs_of(texts), strict=False)), numbers), i
 
 
 def _table(lines: list[str], i: int) -> tuple[Block, int] | None:

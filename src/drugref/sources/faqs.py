@@ -5,6 +5,7 @@ the body may repeat all of it under ``### **Q1: …**``. Nothing is lost: an ent
 text, answers that differ are kept.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -22,12 +23,13 @@ _ASKS = set(
     "what how can could is are was were does do did should would will when why who whom whose which where may might must has have am "
     "shall if".split()
 )
-_Q_MARK = re.compile(r"^[\s*_#(\"'“-]*(?:Q(?:uestion)?\s*(?:\d+\s*)?[.:)]|\d+\s*[.)](?=\s))[*_]*\s*", re.IGNORECASE)
-_A_MARK = re.compile(r"^[\s*_]*A(?:nswer)?\s*(?:\d+\s*)?[*_]*:[*_]*\s*", re.IGNORECASE)
+_Q_MARK = re.compile(r"[\s*_#(\"'“-]*(?:Q(?:uestion)?\s*(?:\d+\s*)?[.:)]|\d+\s*[.)](?=\s))[*_]*\s*", re.IGNORECASE)
+_A_MARK = re.compile(r"[\s*_]*A(?:nswer)?\s*(?:\d+\s*)?[*_]*:[*_]*\s*", re.IGNORECASE)
 _A_INSIDE = re.compile(r"(?<!\w)A(?:nswer)?[ \t*_]*:[*_]*\s*")
 # What these take off is marks and spaces only: a ≥ or > in front of a number belongs to it. None may try a space twice, or
 # a page of line breaks takes seconds.
-_MARKED = re.compile(r"[*_`\\\[\]<>&#|~•]|^\s*(?:[-+]|\d+[.)])\s|\n\s*\n", re.MULTILINE)
+_SIGN = re.compile(r"[*_`\\\[\]<>&#|~•]")
+_ITEM_OR_BREAK = re.compile(r"^\s*(?:[-+]|\d+[.)])\s|\n\s*\n", re.MULTILINE)
 # What Markdown could make something of; most answers hold none of it, and need no parser.
 _PARTS = {"q": "q", "question": "q", "a": "a", "answer": "a", "section": "section"}
 _NUMBER = re.compile(r"\W*(?:faq|q|question)?\W*\d*\W*", re.IGNORECASE)
@@ -47,9 +49,19 @@ def is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or bool((words := folded_words(text)) and words[0] in _ASKS)
 
 
+def _without(mark: re.Pattern[str], text: str) -> str:
+    """A text without the mark it opens with."""
+    return text[m.end() :] if (m := mark.match(text)) else text
+
+
+def _may_be_markdown(text: str) -> bool:
+    """Whether Markdown could make something of a text. In a text of one line only its start can be an item's."""
+    return bool(_SIGN.search(text) or (_ITEM_OR_BREAK.search if "\n" in text else _ITEM_OR_BREAK.match)(text))
+
+
 def _answer_text(raw: str) -> str:
-    raw = _A_MARK.sub("", raw.strip())
-    if not _MARKED.search(raw):
+    raw = _without(_A_MARK, raw.strip())
+    if not _may_be_markdown(raw):
         return " ".join(raw.split())
     parts, _ = parse(raw)
     pieces = []
@@ -62,7 +74,7 @@ def _answer_text(raw: str) -> str:
 
 
 def _question_text(raw: str) -> str:
-    text = plain_runs(inline(" ".join(_Q_MARK.sub("", raw).split())))
+    text = plain_runs(inline(" ".join(_without(_Q_MARK, raw).split())))
     return unstarred(text).strip(" *:")
 
 
@@ -81,7 +93,7 @@ def _with(answer: str, more: str) -> str:
 
 def _parted(question: str) -> tuple[str, str]:
     """A question and the answer that stands in it behind ``A:``, on a new line or after ``?`` or ``**``."""
-    for m in _A_INSIDE.finditer(question):
+    for m in _A_INSIDE.finditer(question) if ":" in question else ():
         at = m.start()
         while at and question[at - 1] in " \t\n*_":
             at -= 1
@@ -149,22 +161,24 @@ def _entry(value: dict[str, Any], heading: str = "") -> _Entry:
     said: dict[str, Any] = {}
     more = [heading] if heading else []
     for key, inner in value.items():
-        part = _PARTS.get(_plain(key))
-        if part and part not in said and as_text(inner):
+        part, text = _part(key), as_text(inner)
+        if text and part and part not in said:
             said[part] = inner
-        elif as_text(inner):
-            more.append(f"{key}: {as_text(inner)}")
+        elif text:
+            more.append(f"{key}: {text}")
     question, answer = (said.get(part) or "" for part in ("q", "a"))
     mended = bool(more) or not (isinstance(question, str) and isinstance(answer, str))
     return _Entry(as_markdown(question), as_markdown(answer), as_text(said.get("section")), tuple(more), mended)
 
 
 def _is_entry(value: dict[str, Any]) -> bool:
-    return bool(_PARTS.keys() & map(_plain, value))
+    return any(map(_part, value))
 
 
-def _plain(key: str) -> str:
-    return key.strip().casefold()
+@functools.lru_cache(maxsize=256)
+def _part(key: str) -> str | None:
+    """The part of a FAQ that a key names, if any."""
+    return _PARTS.get(key.strip().casefold())
 
 
 def from_section(section: Section) -> Collected:

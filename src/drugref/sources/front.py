@@ -5,6 +5,7 @@ them (``0500`` is 320, ``70:30`` is 4230, ``No`` is false), keep only the last o
 fill all memory) and recurse (50 KB of brackets end the process).
 """
 
+import functools
 import re
 from collections.abc import Container
 from typing import Any
@@ -20,11 +21,11 @@ _LIMIT = 400_000
 # Characters of front matter: ten times the largest met in 8,000 real files.
 _DEPTH = 50
 # Lists and maps within each other: FAQs and sources need three.
-_NULLS = ("", "~", "null", "Null", "NULL")
+_NULLS = {"", "~", "null", "Null", "NULL"}
 _FLAGS = ("is_banned", "reviewed")
 _WORDS = {word: True for word in ("true", "yes", "on", "y", "1")} | {word: False for word in ("false", "no", "off", "n", "0")}
-
-
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KEY = re.compile(r"(['\"]?)([^\s#'\"-][^:'\"]*)\1\s*:")
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 # What an escape in quotes ("\\ud83d") can name and no file can hold: two halves are joined, one alone is marked.
 _SAYS_NO = re.compile(
@@ -49,12 +50,17 @@ class Front:
 
     def __init__(self, data: dict[str, Any], text: str = "", first_line: int = 1) -> None:
         self.data = data
-        lines = enumerate(text.split("\n"), first_line)
-        self.lines = {m[2].strip(): i for i, line in lines if (m := re.match(r"(['\"]?)([^\s#'\"-][^:'\"]*)\1\s*:", line))}
+        self._text, self._first_line = text, first_line
+
+    @functools.cached_property
+    def _lines(self) -> dict[str, int]:
+        """The line of each top-level key; only what is told of asks for it."""
+        lines = enumerate(self._text.split("\n"), self._first_line)
+        return {m[2].strip(): i for i, line in lines if (m := _KEY.match(line))}
 
     def line(self, key: str) -> int:
         """The line of a key in the file; 1 when it is not there."""
-        return self.lines.get(re.sub(r" \(\d+\)$", "", key), 1)
+        return self._lines.get(re.sub(r" \(\d+\)$", "", key), 1)
 
     def text(self, key: str) -> str:
         """A value as one line of text."""
@@ -94,6 +100,8 @@ class Front:
 
 def as_text(value: Any) -> str:
     """Any value as text on one line: a list with commas, a map as ``key: value; key: value``."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     if isinstance(value, list):
         return ", ".join(text for text in map(as_text, value) if text)
     if isinstance(value, dict):
@@ -152,10 +160,13 @@ def _load(raw: str, first: int) -> dict[str, Any]:
 def _value(raw: str, first: int) -> Any:
     """The value of a YAML text, its scalars as texts (None for nothing); raises on an alias and on deep nesting."""
     opened: list[list[Any]] = [[]]
-    for event in yaml.parse(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    may_escape = "\\" in raw
+    for event in yaml.parse(raw, Loader=_LOADER):
         if isinstance(event, yaml.ScalarEvent):
-            top_key = opened[-1][-1] if len(opened) == 2 and len(opened[-1]) % 2 else None
-            opened[-1].append(_scalar(event, top_key in _FLAGS))
+            value: Any = _whole(event.value) if may_escape else event.value
+            if event.implicit[0]:  # it stands neither in quotes nor as a block of text
+                value = _typed(value, len(opened) == 2 and len(opened[1]) % 2 == 1 and opened[1][-1] in _FLAGS)
+            opened[-1].append(value)
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(opened) > _DEPTH:
                 raise BadFrontMatter(
@@ -174,20 +185,27 @@ def _line(event: yaml.Event, first: int) -> int:
     return first + (event.start_mark.line if event.start_mark else 0)
 
 
-def _scalar(event: yaml.ScalarEvent, flag: bool) -> str | bool | None:
-    value: str = event.value
-    if _NO_CHARACTER.search(value):
-        value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if not event.implicit[0]:  # it stands in quotes, or is a block of text
+def _whole(value: str) -> str:
+    """A value without what only an escape can name and no text can hold."""
+    if not _NO_CHARACTER.search(value):
         return value
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _typed(value: str, flag: bool) -> str | bool | None:
+    """A plain scalar as what it says: nothing, a text, or where a flag stands yes or no."""
     return None if value in _NULLS else _WORDS.get(value.casefold(), value) if flag else value
 
 
 def _map(flat: list[Any]) -> dict[str, Any]:
     """A map from keys and values in turn; a key that stands twice keeps both values, the second as ``key (2)``."""
-    out: dict[str, Any] = {}
+    keys = list(map(as_text, flat[::2]))
+    out: dict[str, Any] = dict(zip(keys, flat[1::2], strict=True))
+    if len(out) == len(keys):
+        return out
+    out = {}
     latest: dict[str, tuple[str, int]] = {}  # a key that stands ten thousand times is not numbered from the start each time
-    for key, value in zip(map(as_text, flat[::2]), flat[1::2], strict=True):
+    for key, value in zip(keys, flat[1::2], strict=True):
         name, number = latest.get(key, (key, 1))
         if name in out and value in (out[key], out[name]):
             continue

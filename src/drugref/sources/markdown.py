@@ -57,7 +57,8 @@ def read_bytes(data: bytes, path: str) -> tuple[Drug | None, tuple[Problem, ...]
 
 def read_text(text: str, path: str) -> tuple[Drug | None, tuple[Problem, ...]]:
     """Read a monograph from its text; ``path`` names it in problems and gives the title when nothing else does."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > _MOST_LINES:
         return None, (Problem(path, _MOST_LINES + 1, f"the file has more than {_MOST_LINES:,} lines", "split it: one monograph a file"),)
     try:

@@ -30,12 +30,13 @@ class _Head(NamedTuple):
     rest: tuple[Block, ...]
 
 
-def _head(part: Part) -> _Head:
-    label, after = split_label(part.heading, dash=False)
-    if not (label and after) and len(part.heading) > 1 and key_of_heading(part.heading[0].text):
-        label, after = part.heading[0].text, _unspaced(part.heading[1:])
+@functools.lru_cache(maxsize=4096)
+def _head(heading: Runs) -> _Head:
+    label, after = split_label(heading, dash=False)
+    if not (label and after) and len(heading) > 1 and key_of_heading(heading[0].text):
+        label, after = heading[0].text, _unspaced(heading[1:])
     rest: tuple[Block, ...] = (Paragraph(after),) if label and after else ()
-    title = _bare(label if rest else plain_runs(part.heading))
+    title = _bare(label if rest else plain_runs(heading))
     known, _, more = title.partition(":")
     if more and not rest and _known(known):
         title, rest = _bare(known), (Paragraph((Run(more.strip()),)),)
@@ -68,7 +69,7 @@ def outline(parts: list[Part]) -> tuple[Section, ...]:
 
     What stands above the first heading of that level is an overview with subsections, and known sections among it.
     """
-    heads = [(part, _head(part)) for part in parts]
+    heads = [(part, _head(part.heading)) for part in parts]
     top = min((p.level for p, h in heads if p.level and h.key), default=min((p.level for p in parts if p.level), default=1))
     starts: list[int] = []
     reached, level = False, 0
