@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from drugref.blocks import markdown_of, text_of
 from drugref.markup import inline, parse, split_label
-from drugref.model import Code, Items, Paragraph, Table, decode_blocks, encode_blocks, plain_runs
+from drugref.markup.inlines import paragraphs_of, runs_of_text
+from drugref.markup.mending import fenced_text, mend, mend_line
+from drugref.model import Code, Items, Paragraph, Run, Table, decode_blocks, encode_blocks, plain_runs
 
 
 def text(markdown: str) -> str:
@@ -192,3 +194,21 @@ def test_markdown_written_again_reads_the_same(source):
     (part,), _ = parse(source)
     (again,), _ = parse(markdown_of(part.blocks))
     assert again.blocks == part.blocks
+
+
+_MENDED_LINES = st.lists(st.text("a1* #\t<b>+•|`~", max_size=8), min_size=1, max_size=4)
+
+
+@given(_MENDED_LINES)
+def test_no_line_that_needs_mending_is_passed_over(lines):
+    """What the whole text is asked first spares no line its mending: each comes out as if it stood alone."""
+    whole = "\n".join(lines)
+    if not fenced_text(whole) and "|" not in whole:
+        assert mend(whole, 1)[0] == [mend_line(line)[0] for line in lines]
+
+
+@given(st.lists(st.text("ab 5.", min_size=1).filter(str.strip)))
+def test_paragraphs_made_at_once_are_those_made_one_by_one(texts):
+    made = list(paragraphs_of(texts))
+    assert made == [Paragraph(runs_of_text(text)) for text in texts]
+    assert all(type(paragraph) is Paragraph and type(paragraph.runs[0]) is Run for paragraph in made)

@@ -6,11 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drugref.blocks import section_markdown, section_text, text_of
 from drugref.model import Paragraph, Run, Section
 from drugref.sections import dosage_parts
-from drugref.sources import read
+from drugref.sources import faqs, read
 from drugref.sources.faqs import from_front, is_question
 from drugref.sources.front import split_front
 from drugref.sources.markdown import read_text
@@ -122,6 +124,11 @@ def test_a_missing_file_is_a_problem_too(tmp_path):
 def test_a_front_matter_faq_is_one_question_and_one_answer(entry, question, answer):
     (faq,) = from_front([entry]).faqs
     assert (faq.question, faq.answer) == (question, answer)
+
+
+@given(st.text("a1 \n-+.)*\u00a0", max_size=9))
+def test_an_answer_is_searched_for_items_only_where_one_can_stand(text):
+    assert faqs._may_be_markdown(text) == bool(faqs._SIGN.search(text) or faqs._ITEM_OR_BREAK.search(text))
 
 
 @pytest.mark.parametrize("entry", [{"q": "Standard Dosage", "a": "Adults only."}, "just text", {"q": "What?", "a": ""}])
@@ -320,6 +327,7 @@ def test_every_boxed_warning_is_in_the_first():
         ("## Usage\n**BLACK BOX WARNING**\n- one\n- two\n\n**Note:** x", "- one\n- two"),
         ("## Precautions\n- **Boxed warning:** Stop.\n- **Other:** x", "Stop."),
         ("## Precautions\nBoxed warning: Stop.", "Stop."),
+        ("## Precautions\n- Rest.\n  - **B&#111;xed** *warning*\n  - **B&#79;XED warning:** Stop.", "Stop."),
     ],
 )
 def test_a_boxed_warning_is_found_wherever_it_stands(body, text):

@@ -26,7 +26,8 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇�
 _STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)|(?<=\d)\*{2,}(?=\d)")
 _PLUS_START = re.compile(r"^(\s*(?:(?:[-*]|\d{1,3}[.)])\s+)?)\+(?=\s)")
 _NO_SPACE = re.compile(r"^(\s{0,3}#{1,6})(?=[^#\s])")
-_GLUED = re.compile(r"#[^#\s]")
+_GLUED = {"#": re.compile(r"#[^#\s]"), "*": re.compile(r"\*(?<=\w\*)\**(?=\w)")}
+# Only where a text stands right behind it does a # need mending, only between letters or digits a star.
 _DOT = re.compile(r"^(\s*)[•●▪◦‣∙·]\s*(?=\S)")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _MENDED = "\t<+*#•●▪◦‣∙·"
@@ -45,8 +46,9 @@ def mend(text: str, first_line: int) -> tuple[list[str], list[Repair]]:
     lines: list[str] = []
     may_fence, fenced = fenced_text(text), False
     signs = "".join(sign for sign in _MENDED if sign in text)
-    if "#" in signs and not _GLUED.search(text):
-        signs = signs.replace("#", "")
+    for sign, glued in _GLUED.items():
+        if sign in signs and not glued.search(text):
+            signs = signs.replace(sign, "")
     if not signs and "|" not in text:
         return text.split("\n"), repairs
     may_need_it = re.compile(f"[{signs}]") if signs else None

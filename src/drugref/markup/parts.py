@@ -4,6 +4,7 @@ The text is taken in stretches that begin where CommonMark starts anew (a line a
 that goes on with no list), so that each may be read by itself.
 """
 
+import functools
 from typing import NamedTuple
 
 from drugref.markup.inlines import runs_of_text
@@ -49,8 +50,8 @@ def _pieces(lines: list[str]) -> list[Block | Heading]:
         line = lines[i]
         if not line.strip(" "):
             i += 1
-        elif (heading := HEADING.match(line)) and not line.rstrip(" ").endswith("#") and "|" not in line:
-            out.append(Heading(heading.end(), runs_of_text(line[heading.end() :]), i))
+        elif line[0] == "#" and (heading := _heading(line)):
+            out.append(Heading(*heading, i))
             i += 1
         elif shape := read_shape(lines, i):
             out.append(shape[0])
@@ -61,6 +62,15 @@ def _pieces(lines: list[str]) -> list[Block | Heading]:
             out += [piece._replace(line=piece.line + i) if isinstance(piece, Heading) else piece for piece in read]
             i = end
     return out
+
+
+@functools.lru_cache(maxsize=4096)
+def _heading(line: str) -> tuple[int, Runs] | None:
+    """The level and the runs of a line that is plainly a heading. Most files have the same ones."""
+    heading = HEADING.match(line)
+    if not heading or line.rstrip(" ").endswith("#") or "|" in line:
+        return None
+    return heading.end(), runs_of_text(line[heading.end() :])
 
 
 def _stretch(lines: list[str], i: int) -> int:

@@ -56,17 +56,18 @@ def _list(lines: list[str], i: int) -> tuple[Block, int] | None:
     blank = False
     while i < len(lines):
         line = lines[i]
-        mark = BULLET.match(line)
-        if mark and sign in ("", mark[1] or mark[3]):
+        if not line.strip(" "):
+            blank = True
+        elif HEADING.match(line):
+            break
+        elif (mark := BULLET.match(line)) and sign in ("", mark[1] or mark[3]):
             if not _TEXT.match(line, mark.end()):
                 return None
             sign = mark[1] or mark[3]
             items.append([line[mark.end() :]])
             numbers += [int(mark[2])] if mark[2] else []
             blank = False
-        elif not line.strip(" "):
-            blank = True
-        elif HEADING.match(line) or (blank and line[0] != " "):
+        elif blank and line[0] != " ":
             break
         elif blank or not _TEXT.match(line):
             return None
