@@ -134,7 +134,7 @@ def said(index: str | Path) -> dict[str, list]:
                 "SELECT d.slug, d.corpus, s.key, s.title, s.body, s.markdown, s.blocks, p.key FROM section s JOIN drug d ON d.id = s.drug_id LEFT JOIN section p ON p.id = s.parent"
             ),
             "terms": rows("SELECT term, doc, cnt FROM vocabulary"),
-            "words": rows("SELECT word, passages FROM word"),
+            "words": rows("SELECT word, monographs FROM word"),
             "words of names": rows("SELECT word FROM name_word"),
             "names": sorted(map(repr, names.values())),
             "known": rows(

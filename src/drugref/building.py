@@ -190,10 +190,11 @@ def _fill(draft: Draft, corpora: tuple[Corpus, ...], progress: Progress, thoroug
             todo.append((corpus, files))
             if any(file.mtime == _UNSURE for file in files):
                 now[corpus.name] += " unsure"  # no stamp is like this one: the next command looks again
-    _read(draft, todo, progress)
+    known = draft.meta("known")
+    _read(draft, todo, progress, (lambda: draft.fill_known(_known())) if known is None else lambda: None)
     meta = {"program": program_stamp(), "known": known_stamp(), "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")}
     layers = [_layer(draft, corpus, now[corpus.name]) for corpus in corpora]
-    draft.finish(layers, None if draft.meta("known") == known_stamp() else _known(), meta)
+    draft.finish(layers, None if known in (None, known_stamp()) else _known(), meta)
 
 
 def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
@@ -229,8 +230,8 @@ def _format(corpus: Corpus, path: str) -> str:
     return corpus.format if corpus.format != "auto" else detect(path) or "markdown"
 
 
-def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progress) -> None:
-    """Read the files, all through one set of processes, and write what they came to in batches."""
+def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progress, meanwhile: Callable[[], None]) -> None:
+    """Read the files, all through one set of processes, and write what they came to in batches; ``meanwhile`` is done beside it."""
     total = sum(unpacked_size(file.path) for _, files in todo for file in files)
     opened: list[tuple[int, str]] = []
     marks: list[int] = []
@@ -248,7 +249,7 @@ def _read(draft: Draft, todo: list[tuple[Corpus, list[_File]]], progress: Progre
 
     writer = _Files(draft, opened, marks)
     done = count = unsaved = 0
-    for chunk in read_records(items()):
+    for chunk in read_records(items(), meanwhile):
         writer.add(chunk)
         done, count, unsaved = done + chunk.size, count + len(chunk.rows), unsaved + chunk.size
         if unsaved >= _STEP:

@@ -217,7 +217,7 @@ def near_word(index: Reader, word: str, also: Iterable[str], everyday: Container
 
 
 def _spelt(index: Reader, word: str, most: int) -> dict[str, int]:
-    """The index's words at most so many edits away, one less where the first letter is another, and in how many passages each stands."""
+    """The index's words at most so many edits away, one less where the first letter is another, and in how many monographs each stands."""
     found = [*within(word, most, word[0], index.word_from), *(within(word, most - 1, "", index.word_from) if most > 1 else ())]
     counts = {other: index.taken_for(other) for other in found}
     return {other: count for other, count in counts.items() if count is not None}

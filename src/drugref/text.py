@@ -190,31 +190,41 @@ def folded_words(text: str) -> list[str]:
 
 _LONG = 5
 # Letters from which one edit is a small enough part of a word to be taken for a slip.
-_LETTERS = {c: chr(c).lower() if chr(c).isalpha() else "0" if chr(c).isdigit() else " " for c in range(128)}
+_LETTERS = bytes(ord(chr(c).lower()) if chr(c).isalpha() else ord("0" if chr(c).isdigit() else " ") for c in range(128)).ljust(256, b"0")
 # A word with a digit or a foreign letter in it ("b12") is none of those: it keeps a mark.
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def long_words(text: str) -> set[str]:
     """The folded words of five letters and more that have nothing but Latin letters: those a mistyped word may be taken for."""
-    return set(filter(_is_long_word, _tokens(text)))
+    return {token.decode() for token in _tokens(text) if _is_long_word(token)}
 
 
 def count_long_words(texts: Iterable[str]) -> dict[str, int]:
     """The long words of texts, and in how many of them each stands."""
-    counts: Counter[str] = Counter()
+    counts: Counter[bytes] = Counter()
     for text in texts:
         counts.update(_tokens(text))  # short ones too: to look at each word of each text takes longer than to count it
-    return {word: count for word, count in counts.items() if _is_long_word(word)}
+    return {token.decode(): count for token, count in counts.items() if _is_long_word(token)}
 
 
-def _tokens(text: str) -> set[str]:
-    if not text.isascii():
-        text = " ".join(token if token.isascii() else fold(token) for token in set(text.split())).replace("?", " ")
-        text = text.encode("ascii", "replace").decode().replace("?", "0")
-    return set(text.translate(_LETTERS).split())
+def _tokens(text: str) -> set[bytes]:
+    """The words of a text, small; in bytes, which are mapped and split in half the time."""
+    text = _FOREIGN.sub(_latin, text) if not text.isascii() else text
+    return set(text.encode("ascii").translate(_LETTERS).split())
 
 
-def _is_long_word(token: str) -> bool:
+def _latin(foreign: re.Match[str]) -> str:
+    return _folded_within(foreign[0])
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded_within(foreign: str) -> str:
+    """What ``fold`` makes of characters that are no ASCII, within a word: a letter without its accent, nothing, a space, or a mark."""
+    return _FOREIGN.sub("0", fold(f"a{foreign}a")[1:-1])
+
+
+def _is_long_word(token: bytes) -> bool:
     return len(token) >= _LONG and token.isalpha()
 
 

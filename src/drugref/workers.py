@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -42,15 +42,17 @@ class Chunk(NamedTuple):
     words: Mapping[str, int]
 
 
-def read_records(items: Iterable[Record | Problem]) -> Iterator[Chunk]:
-    """The rows of all records in order, in chunks; a problem in place of a record comes out as rows that hold it alone."""
+def read_records(items: Iterable[Record | Problem], meanwhile: Callable[[], None] = lambda: None) -> Iterator[Chunk]:
+    """The rows of all records in order, in chunks; a problem in place of a record comes out as rows that hold it alone. ``meanwhile``
+    is done once before the first chunk, beside other processes that read it when there are any."""
     source = iter(items)
     first = list(_until(source, _ALONE))
     rest = next(source, None)
     if rest is None or (os.cpu_count() or 1) < 2:
+        meanwhile()
         yield from map(_read, _chunks(chain(first, [] if rest is None else [rest], source)))
         return
-    yield from _in_processes(_chunks(chain(first, [rest], source)))
+    yield from _in_processes(_chunks(chain(first, [rest], source)), meanwhile)
 
 
 def _until(source: Iterator[Record | Problem], most: int) -> Iterator[Record | Problem]:
@@ -135,7 +137,7 @@ def _submit(pool: ProcessPoolExecutor, chunk: list[Record | Problem]) -> "Future
         return pool.submit(_read_and_clear, chunk)
 
 
-def _in_processes(chunks: Iterator[list[Record | Problem]]) -> Iterator[Chunk]:
+def _in_processes(chunks: Iterator[list[Record | Problem]], meanwhile: Callable[[], None]) -> Iterator[Chunk]:
     count = os.cpu_count() or 1
     waiting: deque[tuple[list[Record | Problem], Future[Chunk]]] = deque()
     pool = _pool(count)
@@ -147,6 +149,7 @@ def _in_processes(chunks: Iterator[list[Record | Problem]]) -> Iterator[Chunk]:
     try:
         with _held("SIGTERM"):  # a process that finds no parent while it starts would say so in a traceback
             hand_over()
+            meanwhile()
             wait([future for _, future in islice(waiting, 1)])
         while True:
             hand_over()

@@ -4,5 +4,5 @@ __all__ = ["APPLICATION_ID", "SCHEMA_VERSION"]
 
 APPLICATION_ID = 0x44525247
 # "DRRG" in the header of every index, so that another program's file is never taken for one.
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 # Raised whenever schema.sql or what is stored changes; an index of another version is built anew.

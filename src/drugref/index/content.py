@@ -129,7 +129,7 @@ class Content:
             yield
             self.torn = False
 
-    def _unindex(self, drug_id: int) -> Counter[str]:
+    def _unindex(self, drug_id: int) -> set[str]:
         """Take a drug's passages out of the full text, which keeps no text and must be told what it held; the words they had."""
         rows = self.db.execute(
             f"SELECT p.id, d.title, coalesce(s.title, f.question), {BODY} "
@@ -138,16 +138,13 @@ class Content:
             (drug_id,),
         ).fetchall()
         self.db.executemany("INSERT INTO fulltext (fulltext, rowid, title, heading, body) VALUES ('delete', ?, ?, ?, ?)", rows)
-        words: Counter[str] = Counter()
-        for _, _, heading, body in rows:
-            words.update(long_words(f"{heading} {body}"))
-        return words
+        return long_words("\n".join(f"{heading} {body}" for _, _, heading, body in rows))
 
     def settle_words(self) -> None:
         """Write how the counts of words changed."""
         changes = [(word, count) for word, count in sorted(self._words.items()) if count]
-        sql = "INSERT INTO word VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET passages = passages + excluded.passages"
+        sql = "INSERT INTO word VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET monographs = monographs + excluded.monographs"
         self.db.executemany(sql, changes)
         if any(count < 0 for _, count in changes):
-            self.db.execute("DELETE FROM word WHERE passages < 1")
+            self.db.execute("DELETE FROM word WHERE monographs < 1")
         self._words.clear()

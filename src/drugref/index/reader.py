@@ -419,8 +419,8 @@ class Reader:
         return str(row[0]) if row else None
 
     def taken_for(self, word: str) -> int | None:
-        """In how many passages a long word stands that a mistyped one may be taken for; None when it is a word of a drug's name."""
-        sql = "SELECT passages FROM word WHERE word = ? AND NOT EXISTS (SELECT 1 FROM name_word n WHERE n.word = word.word)"
+        """In how many monographs a long word stands that a mistyped one may be taken for; None when it is a word of a drug's name."""
+        sql = "SELECT monographs FROM word WHERE word = ? AND NOT EXISTS (SELECT 1 FROM name_word n WHERE n.word = word.word)"
         row = self._db.execute(sql, (word,)).fetchone()
         return int(row[0]) if row else None
 

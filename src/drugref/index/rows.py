@@ -39,6 +39,10 @@ class Rows(NamedTuple):
         for place, faq in enumerate(self.faqs):
             yield None, place, faq.question, faq.answer
 
+    def wording(self) -> str:
+        """All words of the full text of it, whatever their order."""
+        return "\n".join([f"{heading} {body}" for *_, heading, body in self.passages()])
+
 
 def rows_of(where: str, drug: Drug | None, problems: tuple[Problem, ...]) -> Rows:
     """The rows of what a reader made of a record."""
@@ -51,8 +55,8 @@ def rows_of(where: str, drug: Drug | None, problems: tuple[Problem, ...]) -> Row
 
 
 def words_of(records: Iterable[Rows]) -> dict[str, int]:
-    """The long words of records, and in how many passages each stands."""
-    return count_long_words(f"{heading} {body}" for rows in records for *_, heading, body in rows.passages())
+    """The long words of records, and in how many records each stands."""
+    return count_long_words(rows.wording() for rows in records)
 
 
 def _drug(drug: Drug) -> Row:

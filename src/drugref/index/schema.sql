@@ -100,9 +100,9 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('fulltext', 'row');
 
--- The words of the full text as they stand (folded; letters only, from five) and in how many passages each stands: what a
+-- The words of the full text as they stand (folded; letters only, from five) and in how many monographs each stands: what a
 -- mistyped word of a question may be taken for, unless it is a word of a drug's name.
-CREATE TABLE word (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, monographs INTEGER NOT NULL) WITHOUT ROWID;
 
 -- Every name there is: of a drug here (drug_id), or a real one whether or not it is here (substance: the row of the
 -- name it is a synonym or brand of).
