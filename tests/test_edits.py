@@ -45,7 +45,7 @@ def test_a_long_list_is_asked_for_a_small_part_of_its_words():
 @given(st.data())
 def test_the_words_of_the_index_that_are_near_are_those_that_a_look_at_all_finds(index, data):
     names = {word for (word,) in index._db.execute("SELECT word FROM name_word")}
-    words = {word: count for word, count in index._db.execute("SELECT word, passages FROM word") if word not in names}
+    words = {word: count for word, count in index._db.execute("SELECT word, monographs FROM word") if word not in names}
     word = data.draw(st.sampled_from(sorted(words)))
     at = data.draw(st.integers(0, len(word) - 1))
     typed = word[:at] + data.draw(st.sampled_from(["", "e", "xq"])) + word[at + 1 :]
