@@ -85,3 +85,10 @@ def test_a_row_of_a_table_without_headings_stands_under_none(home, tmp_path):
     home("corpus", "add", str(tmp_path / "iotaban.md"))
     (pair,) = json.loads(home("interactions", "foozol", "iotaban", "--json").out)["pairs"]
     assert [(one["quote"], one["context"]) for one in pair["findings"]] == [("Iotaban | do not exceed 20 mg foozol daily", None)]
+
+
+def test_a_label_opens_by_its_whole_set_id_as_its_answers_print_it(labelled):
+    for number in (1, 2):
+        whole = f"{number:08x}-1111-2222-3333-444444444444"
+        told = json.loads(labelled("show", whole.upper(), "--json").out)["monograph"]
+        assert told["labels"] and told["sources"][0]["id"] == f"setid {whole}"

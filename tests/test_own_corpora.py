@@ -1,6 +1,7 @@
 """What people meet who keep corpora of their own: which corpus answers, folders that cannot be read, files left out, a repeated add."""
 
 import json
+import os
 
 import pytest
 
@@ -135,3 +136,24 @@ def test_a_monograph_without_questions_says_so(home, ward):
     home("corpus", "add", str(ward))
     run = home("faq", "-d", "housol")
     assert (run.code, "no questions are in the monograph of Housol" in run.err) == (3, True)
+
+
+def test_a_file_that_could_not_be_read_is_read_when_it_can_be_though_its_size_and_time_are_the_same(home, ward):
+    good = PAGE.format(title="Roomol", dose="2 mg").encode()
+    page = ward / "roomol.md"
+    page.write_bytes(b"\xff" * len(good))
+    written = page.stat().st_mtime_ns - 10**12
+    os.utime(page, ns=(written, written))
+    home("corpus", "add", str(ward))
+    assert home("show", "roomol").code == 3
+    page.write_bytes(good)
+    os.utime(page, ns=(written, written))
+    assert "2 mg" in home("show", "roomol", "-s", "dosage").out
+
+
+def test_a_corpus_without_files_has_no_date(home, ward):
+    home("corpus", "add", str(ward))
+    for page in ward.iterdir():
+        page.unlink()
+    told = json.loads(home("corpus", "list", "--json").out)["corpora"]
+    assert [(one["files"], one["version"]) for one in told if one["name"] == "ward"] == [(0, "without files")]

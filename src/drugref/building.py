@@ -84,7 +84,8 @@ def build(
         why = f"the index cannot be kept in {os.path.dirname(path)} ({error.strerror or error})"
         reader = _without_place(path, corpora, progress, _Wish(rebuild, thorough, notice), why)
     if unread := len(reader.problems()):
-        notice(f"{unread} files or records could not be read and are left out: drugref corpus list")
+        told = "one file or record could not be read and is" if unread == 1 else f"{unread} files or records could not be read and are"
+        notice(f"{told} left out: drugref corpus list")
     return reader
 
 
@@ -201,6 +202,7 @@ def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
     """The files of a corpus that are to be read; those that are gone or changed are taken out first."""
     draft.unsettle(corpus.name)
     had = draft.files(corpus.name)
+    failed = draft.failed(corpus.name)  # a file may be readable now, which its size and time do not tell
     out: list[_File] = []
     for entry in corpus_files(corpus.root, corpus.format):
         try:
@@ -208,7 +210,7 @@ def _changes(draft: Draft, corpus: Corpus) -> list[_File]:
         except FileNotFoundError:
             continue  # taken away since it was listed; the stamp tells the next command
         row = had.pop(storable(path), None)
-        if row and (row.size, row.mtime) == (stat.st_size, stat.st_mtime_ns):
+        if row and (row.size, row.mtime) == (stat.st_size, stat.st_mtime_ns) and row.id not in failed:
             if not row.whole:
                 out.append(_File(path, _format(corpus, path), stat.st_size, stat.st_mtime_ns, row.read, row.id))
             continue
@@ -328,11 +330,11 @@ def _version(corpus: Corpus) -> str:
             open(os.path.join(folder, "corpus.toml"), "rb") as handle,
         ):
             return str(tomllib.load(handle)["version"])
-    newest = 0.0
+    days = []
     for entry in corpus_files(corpus.root, corpus.format):
         with contextlib.suppress(FileNotFoundError):
-            newest = max(newest, os.stat(entry).st_mtime)
-    return time.strftime("%Y-%m-%d", time.gmtime(newest))
+            days.append(time.strftime("%Y-%m-%d", time.gmtime(os.stat(entry).st_mtime)))
+    return max(days, default="without files")
 
 
 def _sweep(folder: str, keep: str) -> None:

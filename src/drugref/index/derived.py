@@ -111,6 +111,8 @@ def _names(member: _Member, slug: str) -> Iterator[tuple[str, str]]:
     """Every name that opens a drug, with its kind; a combination also by its parts in any order, in one word."""
     yield member.title, "title"
     yield slug, "title" if slug == slugify(member.title) else "slug"
+    if member.rank:
+        yield str(json.loads(member.extra).get("set_id", "")), "slug"
     parts = [part.strip() for part in member.title.split(" + ")]
     if 1 < len(parts) <= _PERMUTED_UP_TO:
         yield from ((" ".join(order), "title") for order in permutations(parts))

@@ -110,6 +110,11 @@ class Draft:
         rows = self.db.execute("SELECT path, id, size, mtime, read, whole FROM file WHERE corpus = ?", (corpus,))
         return {path: FileRow(row, size, mtime, read, bool(whole)) for path, row, size, mtime, read, whole in rows}
 
+    def failed(self, corpus: str) -> set[int]:
+        """The rows of a corpus's files that were read to their end and gave no drug."""
+        sql = "SELECT id FROM file f WHERE corpus = ? AND whole AND NOT EXISTS (SELECT 1 FROM drug WHERE file_id = f.id)"
+        return {row for (row,) in self.db.execute(sql, (corpus,))}
+
     def corpora(self) -> tuple[str, ...]:
         """The names of all corpora that files were read of."""
         return tuple(name for (name,) in self.db.execute("SELECT DISTINCT corpus FROM file"))

@@ -27,6 +27,8 @@ _MEMBERS = 200_000
 # Members of one zip file: its list alone takes some 100 MB then.
 _NESTED = 100_000_000
 # Bytes of a zip file in a zip file, which is held in memory: a label with its pictures.
+_CHUNK = 1 << 20
+# Bytes that are unpacked at a time.
 _WANTED = {"openfda": (".json", ".jsonl", ".ndjson"), "spl": (".xml",)}
 # What is read of a zip file; pictures and style sheets are passed over.
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -94,11 +96,21 @@ def _in_zip(path: str, file: Stream, format: str, nested: bool) -> Iterator[tupl
                 return
             kept = [info for info in infos if not info.is_dir() and _is_wanted(info.filename, format, nested)]
             if not kept:
-                yield path, Problem(path, 0, f"the zip file holds no {format} label", "give the right file, or --format")
+                deep = nested and any(info.filename.casefold().endswith(".zip") for info in infos)
+                hint = "unpack the zip files in it: one level of them is read" if deep else "give the right file, or --format"
+                yield path, Problem(path, 0, f"the zip file holds no {format} label", hint)
             for info in kept:
                 yield from _member(f"{path}!{_shown(info.filename)}", archive, info, format)
     except FAULTS as error:
         yield path, Problem(path, 0, f"the zip file is damaged: {error}", "download it again")
+
+
+def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Raise when a member is damaged. Its check sum is known to be right only at its end, and a label that was read before might say
+    another dose than was written."""
+    with archive.open(info) as stream:
+        while stream.read(_CHUNK):
+            pass
 
 
 def _is_wanted(name: str, format: str, nested: bool) -> bool:
@@ -124,6 +136,8 @@ def _member(where: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, format:
         )
         return
     try:
+        if format == "openfda" and not inside:
+            _read_through(archive, info)
         with archive.open(info) as stream:
             if not inside:
                 yield where, stream
