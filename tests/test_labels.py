@@ -279,6 +279,7 @@ def test_numbered_parts_and_paragraphs_keep_every_word(said):
         ("• One • two", "- One\n- two"),
         ("Take:• one,• two", "Take:\n\n- one,\n- two"),
         ("5•10 mg² daily", "5•10 mg² daily"),
+        ("an AUC of 194 (SD = 75) ng • h/mL. • Do not", "an AUC of 194 (SD = 75) ng • h/mL.\n\n- Do not"),
         ("≥ 5 mg daily", "≥ 5 mg daily"),
         ("See ( 2.1 ). • One", "See ( 2.1 ).\n\n- One"),
     ],

@@ -19,9 +19,11 @@ __all__ = ["Bare", "Numbered", "blocks_of", "headed", "numbered", "single_spaced
 _NUMBER = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2})?\.?\s")
 _BULLETS = "•●▪■◦\uf0b7\uf06e\uf0a7"
 # Typed bullets, and those of the Wingdings and Symbol fonts, which labels keep as private characters.
-_BULLET = re.compile(f"[{_BULLETS}](?<![^\\s.:;,)].)\\s*")
+_UNIT = r"(?:h|hr|hrs|hours?|min|sec|s|ng|mcg|[µμ]g|mg|g|kg|mmol|mL|L|mm|cm|m2)(?=[\s/).,;:]|$)"
+_BULLET = re.compile(rf"[{_BULLETS}](?<![^\s.:;,)].)(?!\s*{_UNIT})\s*")
 # One at the start, or behind a blank or what ends a phrase. It is looked for first and what stands before it then: the other way
-# round every place of a text is tried, which took a third of the time of reading a label.
+# round every place of a text is tried, which took a third of the time of reading a label. Before a unit it is a times sign
+# ("194 ng • h/mL"), and no item begins with one.
 _BEFORE = frozenset(".!?):]•;")
 # A numbered heading stands at the start or behind what ends a sentence; elsewhere a number is a number.
 _FURTHER = 30
