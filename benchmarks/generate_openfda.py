@@ -24,6 +24,9 @@ _JOINS = "in of with after during for by without before and".split()
 _VERBS = "may increase|was observed|should be reduced|has been reported|is not expected|did not change|must be monitored|was lower".split(
     "|"
 )
+_SIGNS = ("", "", "", "≥ ", "– ")
+_LISTED = 0.15
+# Part of the texts that are lists with typed bullets. With the signs about two fields in five have more than ASCII, as real ones do.
 _SECTIONS = (
     ("indications_and_usage", "1 INDICATIONS AND USAGE", 3, 8), ("dosage_and_administration", "2 DOSAGE AND ADMINISTRATION", 5, 20),
     ("dosage_forms_and_strengths", "3 DOSAGE FORMS AND STRENGTHS", 0, 4), ("contraindications", "4 CONTRAINDICATIONS", 0, 6),
@@ -48,12 +51,12 @@ def _name(rng: random.Random) -> str:
 
 def _sentence(rng: random.Random, name: str) -> str:
     words = [rng.choice(_WORDS if i % 3 else _JOINS) for i in range(rng.randint(6, 14))]
-    number = f" ({rng.randint(1, 99)}.{rng.randint(0, 9)}% of {rng.randint(20, 900)})" if rng.random() < 0.3 else ""
+    number = f" ({rng.choice(_SIGNS)}{rng.randint(1, 99)}.{rng.randint(0, 9)}% of {rng.randint(20, 900)})" if rng.random() < 0.3 else ""
     return f"The {rng.choice(_WORDS)} {rng.choice(_VERBS)} {' '.join(words)} {name} {rng.randint(1, 500)} mg{number}."
 
 
 def _prose(rng: random.Random, name: str, sentences: int) -> str:
-    return " ".join(_sentence(rng, name) for _ in range(sentences))
+    return (" • " if rng.random() < _LISTED else " ").join(_sentence(rng, name) for _ in range(sentences))
 
 
 def _section(rng: random.Random, name: str, head: str, parts: int, sentences: int) -> str:

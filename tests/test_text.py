@@ -83,6 +83,11 @@ def test_slugs_are_ascii_with_hyphens(title, slug):
     assert slugify(title) == slug
 
 
+@given(st.text("abXYZ019 _-+/&'\"().,\t\n"))
+def test_the_slug_of_ascii_is_that_of_the_folded_title(title):
+    assert slugify(title) == "-".join(re.findall("[a-z0-9]+", fold(title)))
+
+
 _LETTERS = st.text("abcde", min_size=3, max_size=14)
 
 

@@ -234,7 +234,8 @@ _SLUG = re.compile(r"[a-z0-9]+")
 @functools.lru_cache(maxsize=4096)
 def slugify(title: str) -> str:
     """``"Fluticasone + Salmeterol"`` → ``fluticasone-salmeterol``: lower case ASCII, hyphens."""
-    return "-".join(_SLUG.findall(fold(title)))
+    plain = title.lower().replace("'", "") if title.isascii() else fold(title)  # what else ``fold`` does to ASCII parts words, as this does
+    return "-".join(_SLUG.findall(plain))
 
 
 def storable(path: str) -> str:
