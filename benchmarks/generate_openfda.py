@@ -24,7 +24,7 @@ _JOINS = "in of with after during for by without before and".split()
 _VERBS = "may increase|was observed|should be reduced|has been reported|is not expected|did not change|must be monitored|was lower".split(
     "|"
 )
-_SIGNS = ("", "", "", "≥ ", "– ")
+_SIGNS = (*("",) * 12, "≥ ", "– ")
 _LISTED = 0.15
 # Part of the texts that are lists with typed bullets. With the signs about two fields in five have more than ASCII, as real ones do.
 _SECTIONS = (
