@@ -190,7 +190,7 @@ def folded_words(text: str) -> list[str]:
 
 _LONG = 5
 # Letters from which one edit is a small enough part of a word to be taken for a slip.
-_LETTERS = bytes(ord(chr(c).lower()) if chr(c).isalpha() else ord("0" if chr(c).isdigit() else " ") for c in range(128)).ljust(256, b"0")
+_LETTERS = bytes(c if c > 127 else ord(chr(c).lower() if chr(c).isalpha() else "0" if chr(c).isdigit() else " ") for c in range(256))
 # A word with a digit or a foreign letter in it ("b12") is none of those: it keeps a mark.
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
@@ -210,8 +210,12 @@ def count_long_words(texts: Iterable[str]) -> dict[str, int]:
 
 def _tokens(text: str) -> set[bytes]:
     """The words of a text, small; in bytes, which are mapped and split in half the time."""
-    text = _FOREIGN.sub(_latin, text) if not text.isascii() else text
-    return set(text.encode("ascii").translate(_LETTERS).split())
+    found = set(text.encode("utf-8", "replace").translate(_LETTERS).split())
+    foreign = [] if text.isascii() else [token for token in found if not token.isascii()]
+    for token in foreign:
+        found.remove(token)
+        found.update(_FOREIGN.sub(_latin, token.decode()).encode("ascii").translate(_LETTERS).split())
+    return found
 
 
 def _latin(foreign: re.Match[str]) -> str:
