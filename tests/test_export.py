@@ -57,15 +57,23 @@ def test_the_nasty_monograph_in_every_format(drugref, form):
 # --- JSON lines
 
 
+_TO_READ_AGAIN = {"schema", "rank", "banned_itself", "also", "excerpts", "blocks"}
+
+
+def as_shown(value):
+    """A line without the fields that only reading it again needs."""
+    if isinstance(value, list):
+        return [as_shown(inner) for inner in value]
+    return {k: as_shown(v) for k, v in value.items() if k not in _TO_READ_AGAIN} if isinstance(value, dict) else value
+
+
 def test_a_line_is_the_monograph_that_show_gives_and_meets_its_schema(drugref):
-    whole = SCHEMAS["monograph"]
-    schema = {**whole["properties"]["monograph"], "$defs": whole["$defs"]}
     rows = lines(drugref("corpus", "export").out)
     assert [row["title"].casefold() for row in rows] == sorted(row["title"].casefold() for row in rows)
     for row in rows:
-        jsonschema.validate(row, schema, cls=jsonschema.Draft202012Validator)
+        jsonschema.validate(row, SCHEMAS["export"], cls=jsonschema.Draft202012Validator)
     for row in rows[::20]:
-        assert row == json.loads(drugref("show", row["slug"], "--json").out)["monograph"]
+        assert as_shown(row) == json.loads(drugref("show", row["slug"], "--json").out)["monograph"]
 
 
 # --- FHIR

@@ -69,7 +69,7 @@ def test_json_lines_are_the_records_of_the_document(drugref, argv, request):
 
 def test_there_is_a_schema_for_every_verb():
     names = {"show": "monograph", "corpus": "corpora"}
-    assert {names.get(verb, verb) for verb in VERBS} | {"check", "corpus-add", "error"} == set(SCHEMAS)
+    assert {names.get(verb, verb) for verb in VERBS} | {"check", "corpus-add", "error", "export"} == set(SCHEMAS)
 
 
 def test_a_schema_refuses_what_is_not_in_it(drugref):

@@ -64,7 +64,8 @@ class Warned(NamedTuple):
 class ShowAnswer(NamedTuple):
     """A monograph, or the sections of it that were asked for. ``unstated`` are known sections that it does not have;
     ``parts`` are a combination's ingredients, whose boxed warnings hold for it too; ``same_class`` are ``(slug, title)`` of the
-    other drugs here of its class; ``labels`` are the further labels of the drug in its corpus, the best first."""
+    other drugs here of its class; ``labels`` are the further labels of the drug in its corpus, the best first;
+    ``rank`` is that of the monograph among them (``model.Drug``), which exports alone need."""
 
     match: Match
     monograph: Monograph
@@ -80,6 +81,7 @@ class ShowAnswer(NamedTuple):
     provenance: Provenance
     same_class: tuple[tuple[str, str], ...] = ()
     labels: tuple[Label, ...] = ()
+    rank: int = 0
 
 
 class Found(NamedTuple):

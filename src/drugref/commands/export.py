@@ -12,6 +12,7 @@ from drugref.commands.context import CLOSE, Context
 from drugref.commands.show import same_class
 from drugref.errors import ExitCode, NotFound, Usage
 from drugref.exports import EXPORTS, writer
+from drugref.exports.jsonl import differences as differences_of_line
 from drugref.exports.markdown import differences
 from drugref.exports.opensearch import mapping
 from drugref.exports.target import check_file, check_folder, to_file, to_folder
@@ -34,7 +35,7 @@ class Asked(NamedTuple):
 
 
 def run(context: Context, asked: Asked) -> ExitCode:
-    """Export; FAULT when a Markdown file would not read back as the monograph that it was made of."""
+    """Export; FAULT when a Markdown file or a JSON line would not read back as the monograph that it was made of."""
     form = asked.format or ("opensearch" if asked.mapping else "jsonl")
     _refuse(asked, form)
     context.check_corpus(asked.corpus)
@@ -43,11 +44,13 @@ def run(context: Context, asked: Asked) -> ExitCode:
     if asked.mapping:
         _put(context, asked, (mapping(entries),))
         return ExitCode.FOUND
-    answers = _answers(context, index, entries)
+    answers = _counted(context, asked, _answers(context, index, entries))
     if form == "markdown":
         return _markdown(context, asked, answers)
-    _tell(context, asked, _put(context, asked, map(writer(form), answers)))
-    return ExitCode.FOUND
+    apart: list[str] = []
+    texts = _lines(context, answers, apart) if form == "jsonl" else map(writer(form), answers)
+    _tell(context, asked, _put(context, asked, texts))
+    return ExitCode.FAULT if apart else ExitCode.FOUND
 
 
 def _refuse(asked: Asked, form: str) -> None:
@@ -81,17 +84,28 @@ def _entries(context: Context, index: Reader, asked: Asked) -> Iterator[Entry]:
 def _answers(context: Context, index: Reader, entries: Iterable[Entry]) -> Iterator[ShowAnswer]:
     provenance = context.provenance()
     for entry in entries:
-        yield _answer(context, index.monograph(entry.slug), provenance)
+        yield _answer(context, index, index.monograph(entry.slug), provenance)
 
 
-def _answer(context: Context, monograph: Monograph, provenance: Provenance) -> ShowAnswer:
+def _counted(context: Context, asked: Asked, answers: Iterator[ShowAnswer]) -> Iterator[ShowAnswer]:
+    """The answers; behind the last, whether drugs among them have further labels, which are exported by name or by corpus alone."""
+    several = 0
+    for answer in answers:
+        several += bool(answer.labels)
+        yield answer
+    if several and not (asked.drug or asked.corpus):
+        drugs = "1 drug has" if several == 1 else f"{several:,} drugs have"
+        context.note(f"{drugs} further labels that are not exported; all of a corpus: drugref corpus export --corpus NAME")
+
+
+def _answer(context: Context, index: Reader, monograph: Monograph, provenance: Provenance) -> ShowAnswer:
     """A whole monograph with all that stands above it, as ``show`` would have it."""
     entry = monograph.entry
     match = Match(entry.slug, entry.title, entry.title, "title", 1.0, False, entry.drug_class, entry.corpus)
     return ShowAnswer(
         match, monograph, monograph.sections, monograph.faqs, False, False, (), context.confusables(entry, CLOSE),
         _below(entry, context.also_in(entry), provenance), context.parts(entry), context.tall_man(entry.title),
-        provenance, same_class(context.index, entry), context.index.labels(entry.slug),
+        provenance, same_class(context.index, entry), context.index.labels(entry.slug), index.rank(entry.slug),
     )  # fmt: skip
 
 
@@ -111,6 +125,21 @@ def _put(context: Context, asked: Asked, texts: Iterable[str]) -> int:
         context.streams.stdout.write(text)
     context.streams.stdout.flush()
     return 0
+
+
+def _lines(context: Context, answers: Iterator[ShowAnswer], apart: list[str]) -> Iterator[str]:
+    """The line of each; one that would be read otherwise is told, and added to ``apart``."""
+    write = writer("jsonl")
+    for answer in answers:
+        line = write(answer)
+        _tell_apart(context, answer.monograph.entry.slug, differences_of_line(answer, line), apart)
+        yield line
+
+
+def _tell_apart(context: Context, name: str, parts: tuple[str, ...], apart: list[str]) -> None:
+    if parts:
+        apart.append(name)
+        context.note(f"{name} would not read back the same: {', '.join(parts)}")
 
 
 def _tell(context: Context, asked: Asked, count: int) -> None:
@@ -134,7 +163,5 @@ def _files(context: Context, answers: Iterator[ShowAnswer], apart: list[str]) ->
     write = writer("markdown")
     for answer in answers:
         text, name = write(answer), f"{answer.monograph.entry.slug}.md"
-        if parts := differences(answer.monograph, text):
-            apart.append(name)
-            context.note(f"{name} would not read back the same: {', '.join(parts)}")
+        _tell_apart(context, name, differences(answer.monograph, text), apart)
         yield name, text

@@ -10,19 +10,16 @@ import yaml
 
 from drugref.answers import ShowAnswer
 from drugref.blocks import heading_markdown, markdown_of
-from drugref.model import Drug, Paragraph, Run, Section, encode_blocks
+from drugref.exports.likeness import parts_apart
+from drugref.model import Paragraph, Run
 from drugref.records import Entry, Faq, Leaf, Monograph
 from drugref.sources.faqs import from_front
 from drugref.sources.markdown import read_text
-from drugref.stored import blocks_of
 
 __all__ = ["differences", "write"]
 
 _DEEPEST = 6
 # Levels of headings that Markdown has.
-_SAME = ("title", "description", "kind", "drug_class", "brand_names", "synonyms", "atc", "ingredients", "is_banned", "reviewed",
-         "last_modified", "sources", "extra")  # fmt: skip
-# Fields that a drug as read and a drug as stored both have; the slug is made from title or file name.
 
 
 def write(answer: ShowAnswer) -> str:
@@ -86,28 +83,4 @@ def differences(monograph: Monograph, text: str) -> tuple[str, ...]:
     drug, problems = read_text(text, monograph.entry.file)
     if drug is None:
         return tuple(problem.message for problem in problems)
-    entry = monograph.entry
-    parts = [name for name in _SAME if getattr(drug, name) != getattr(entry, name)]
-    parts += ["faqs"] if drug.faqs != monograph.faqs else []
-    return (*parts, *_sections_apart(drug, monograph))
-
-
-def _sections_apart(drug: Drug, monograph: Monograph) -> list[str]:
-    if [section.key for section in drug.sections] != [leaf.key for leaf in monograph.sections]:
-        return ["sections"]
-    pairs = zip(drug.sections, monograph.sections, strict=True)
-    return [leaf.key for section, leaf in pairs if _as_leaf(section) != _bare(leaf)]
-
-
-def _as_leaf(section: Section) -> tuple[Any, ...]:
-    return (
-        section.key, section.title, section.loinc, section.also, encode_blocks(section.blocks),
-        [_as_leaf(sub) for sub in section.subsections], [_as_leaf(passage) for passage in section.excerpts],
-    )  # fmt: skip
-
-
-def _bare(leaf: Leaf) -> tuple[Any, ...]:
-    return (
-        leaf.key, leaf.title, leaf.loinc, leaf.also, encode_blocks(blocks_of(leaf)),
-        [_bare(sub) for sub in leaf.subsections], [_bare(passage) for passage in leaf.excerpts],
-    )  # fmt: skip
+    return parts_apart(drug, monograph)

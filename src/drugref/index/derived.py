@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import NamedTuple
 
+from drugref.index import in_files
 from drugref.text import compact, long_words, name_key, slugify
 
 __all__ = ["Known", "fill_known", "fill_name_words", "name_groups", "settle_known", "settle_shadows"]
@@ -77,7 +78,7 @@ def name_groups(db: sqlite3.Connection, touched: set[tuple[str, str]]) -> None:
     for base, corpus in sorted(touched):
         rows = db.execute(
             "SELECT id, rank, title, brand_names, synonyms, extra, file FROM drug WHERE base = ? AND corpus = ? "
-            "ORDER BY rank DESC, file, id",
+            f"ORDER BY rank DESC, {in_files('drug')}, id",
             (base, corpus),
         ).fetchall()
         if rows:

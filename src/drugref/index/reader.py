@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from drugref.bodies import markdown_in, text_in
 from drugref.errors import IndexFault
-from drugref.index import APPLICATION_ID, SCHEMA_VERSION
+from drugref.index import APPLICATION_ID, SCHEMA_VERSION, in_files
 from drugref.index.seal import is_sound
 from drugref.records import CorpusInfo, Entry, Faq, Label, Leaf, Monograph, Named, Passage, Problem, Source
 
@@ -269,8 +269,10 @@ class Reader:
     # --- drugs
 
     def entries(self) -> Iterator[Entry]:
-        """Every drug that is not covered by one of a corpus above, by title; of several labels of a drug the one shown first."""
-        for row in self._db.execute(f"SELECT {_ENTRY} FROM drug d WHERE {self._shown} ORDER BY title COLLATE NOCASE, slug"):
+        """Every drug that is not covered by one of a corpus above, by title; of several labels of a drug the one shown first. Of one
+        corpus every monograph, the labels of a drug in their order."""
+        order = f"title COLLATE NOCASE, rank DESC, {in_files('d')}, slug"
+        for row in self._db.execute(f"SELECT {_ENTRY} FROM drug d WHERE {self._shown} ORDER BY {order}"):
             yield _entry(row)
 
     def _head(self, slug: str) -> tuple[int, Entry]:
@@ -325,10 +327,15 @@ class Reader:
         rows = self._db.execute(
             "SELECT o.slug, o.brand_names, coalesce(json_extract(o.extra, '$.company'), ''), o.last_modified FROM drug d "
             f"JOIN drug o ON o.base = d.base AND o.corpus = d.corpus AND o.id <> d.id WHERE d.slug = ? AND {self._there} AND d.rank > 0 "
-            "ORDER BY o.rank DESC, o.file",
+            f"ORDER BY o.rank DESC, {in_files('o')}",
             (slug,),
         )
         return tuple(Label(row[0], tuple(json.loads(row[1])), *row[2:]) for row in rows)
+
+    def rank(self, slug: str) -> int:
+        """The rank of a drug among the labels of its title."""
+        row = self._db.execute(f"SELECT rank FROM drug d WHERE slug = ? AND {self._there} ORDER BY shadowed LIMIT 1", (slug,)).fetchone()
+        return int(row[0]) if row else 0
 
     def monograph(self, slug: str) -> Monograph:
         """A whole monograph."""

@@ -15,7 +15,8 @@ from drugref.records import Problem
 __all__ = ["ENDINGS", "FORMATS", "Reading", "Record", "detect", "parse", "read", "records", "unpacked_size"]
 
 FORMATS = ("markdown", "openfda", "spl")
-# Names of the formats, as ``--format`` takes them.
+# Names of the formats, as ``--format`` takes them. JSON of our own export goes with openFDA's: both come in the same files, and each
+# record says which it is.
 ENDINGS = {
     ".md": "markdown", ".markdown": "markdown", ".json": "openfda", ".jsonl": "openfda", ".ndjson": "openfda", ".xml": "spl", ".zip": "",
 }  # fmt: skip
@@ -95,6 +96,10 @@ def _all_records(path: str, format: str) -> Iterator[Record | Problem]:
 def parse(record: Record) -> Reading:
     """Read one record. Pure; ``Drug.file`` is ``record.where``."""
     if record.format == "openfda":
+        from drugref.sources.exported import is_exported, read_line
+
+        if is_exported(record.raw):
+            return Reading(*read_line(record.raw, record.where))
         from drugref.sources.openfda import read_label
 
         return Reading(*read_label(record.raw, record.where))

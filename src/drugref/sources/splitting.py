@@ -1,4 +1,4 @@
-"""A file of openFDA labels → the bytes of each label, without reading what is in it.
+"""A file of openFDA labels, or of our own export → the bytes of each record, without reading what is in it.
 
 The bulk files of openFDA are printed one value a line, and a JSON string holds no line break: a label starts at one line
 and ends at another, so the file is split as fast as it is read. Any other shape is decoded piece by piece over a buffer.
@@ -16,9 +16,9 @@ from drugref.records import Problem
 from drugref.sources.archives import FAULTS
 from drugref.sources.safe_json import DECODER
 
-__all__ = ["split_labels"]
+__all__ = ["LONGEST", "split_labels"]
 
-_LABEL = 8_000_000
+LONGEST = 8_000_000
 # Bytes of one label: forty times the longest at hand. What is longer is no label, or a file cut in its midst.
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
@@ -63,6 +63,14 @@ class _Source:
         self.line += piece.count(b"\n")
         self.at = end
         return piece
+
+    def pass_line(self) -> None:
+        """Pass over the rest of the line, without holding it."""
+        while (end := self.data.find(b"\n", self.at)) < 0:
+            self.at = len(self.data)
+            if not self.more():
+                return
+        self.use(end + 1)
 
     def blanks(self) -> bytes:
         """Pass over blanks and commas; the byte behind them, b"" at the end."""
@@ -131,7 +139,7 @@ def _find(source: _Source, wanted: bytes) -> int:
     ending = _ending(wanted)
     while not (found := ending.search(source.data, seen)):
         tail = max(len(source.data) - len(wanted), source.at) - source.at
-        if len(source.data) - source.at > _LABEL or not source.more():
+        if len(source.data) - source.at > LONGEST or not source.more():
             return -1
         seen = tail
     return found.end()
@@ -148,8 +156,10 @@ def _lines(where: str, source: _Source) -> Iterator[bytes | Problem]:
     while source.blanks():
         end = _find(source, b"\n")
         if end < 0 and not source.ended:
-            yield _cut(where, source, f"a line is longer than {_LABEL // 1_000_000} MB: it is no label")
-            return
+            long = f"a line is longer than {LONGEST // 1_000_000} MB: it is no label"
+            yield Problem(where, source.line, long, "take it out, or split it; the other lines are read")
+            source.pass_line()
+            continue
         yield source.use(end if end > 0 else len(source.data))
     if source.fault:
         yield _cut(where, source, "")
@@ -161,7 +171,7 @@ def _printed(where: str, source: _Source, indent: bytes) -> Iterator[bytes | Pro
     while (at := source.blanks()) == b"{":
         end = _find(source, close)
         if end < 0:
-            long = f"a label is longer than {_LABEL // 1_000_000} MB: the file is not what it seems"
+            long = f"a label is longer than {LONGEST // 1_000_000} MB: the file is not what it seems"
             yield _cut(where, source, "the file ends in the midst of a label" if source.ended else long)
             return
         yield source.use(end)
@@ -201,7 +211,7 @@ def _value(source: _Source) -> tuple[bytes | None, str]:
         except json.JSONDecodeError as error:
             may_go_on = error.pos >= len(text) - _CUT or error.msg.startswith("Unterminated string")
             within = window < len(source.data) - source.at
-            if not may_go_on or len(text) > _LABEL or not (within or source.more()):
+            if not may_go_on or len(text) > LONGEST or not (within or source.more()):
                 return None, f"not valid JSON: {error.msg}, {error.pos} characters on"
             window *= 2
         except RecursionError:
