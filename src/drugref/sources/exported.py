@@ -50,8 +50,8 @@ def read_line(raw: bytes, where: str) -> tuple[Drug | None, tuple[Problem, ...]]
         return None, (Problem(where, 1, str(error), error.hint or _AGAIN),)
     finally:
         blocks_in.cache_clear()
-    lost = [key for key in _excerpts(said) if not any(key == cut.key for section in drug.sections for cut in section.excerpts)]
-    return drug, tuple(Problem(where, 1, f"no passage answers to '{key}' now", "look at its section", "repair") for key in lost)
+    lost = _lost(said, drug)
+    return drug, tuple(Problem(where, 1, f"no passage answers to '{key}' any more", "look at its section", "repair") for key in lost)
 
 
 class _Said(NamedTuple):
@@ -183,7 +183,7 @@ def _branch(said: _Said, depth: int = 1) -> _Branch:
     section = Section(key, here.text("title"), _blocks(here, markdown), tuple(branch.section for branch in below), loinc, _also(here))
     if "text" in here.values and not is_same(here.text("text"), section_text(section)):
         raise Unreadable(f"{here.place}: 'markdown' and 'text' do not say the same", "change both alike, or leave 'text' out")
-    return _Branch(with_excerpts(section) if here.values.get("excerpts") else section, markdown, below)
+    return _Branch(with_excerpts(section) if _excerpts(here) else section, markdown, below)
 
 
 def _blocks(said: _Said, markdown: str) -> tuple[Block, ...]:
@@ -219,6 +219,12 @@ def _also(said: _Said) -> tuple[str, ...]:
     return keys
 
 
-def _excerpts(said: _Said) -> list[str]:
-    """The keys that passages of the sections answered to."""
-    return [key for one in said.objects("sections") if "excerpts" in one.values for key in one.texts("excerpts")]
+def _excerpts(said: _Said) -> tuple[str, ...]:
+    """The keys that passages of a section answered to. The passages are found anew, so that they say what the section says now."""
+    return said.texts("excerpts") if "excerpts" in said.values else ()
+
+
+def _lost(said: _Said, drug: Drug) -> list[str]:
+    """The keys of excerpts that no passage answers to any more."""
+    pairs = zip(said.objects("sections"), drug.sections, strict=True)
+    return [key for one, section in pairs for key in _excerpts(one) if key not in {cut.key for cut in section.excerpts}]
