@@ -304,7 +304,7 @@ def test_a_member_too_large_is_one_problem(tmp_path, monkeypatch):
 
 
 def test_a_label_too_long_is_one_problem(tmp_path, monkeypatch):
-    monkeypatch.setattr(splitting, "_LABEL", 2_000)
+    monkeypatch.setattr(splitting, "LONGEST", 2_000)
     monkeypatch.setattr(splitting, "_CHUNK", 500)
     long = [*LABELS[:2], {"description": ["x" * 5_000]}, *LABELS[3:]]
     for data in (json.dumps({"results": long}, indent=2), json.dumps({"results": long})):

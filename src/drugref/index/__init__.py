@@ -4,7 +4,7 @@ __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "in_files"]
 
 APPLICATION_ID = 0x44525247
 # "DRRG" in the header of every index, so that another program's file is never taken for one.
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 # Raised whenever schema.sql or what is stored changes; an index of another version is built anew.
 
 

@@ -317,7 +317,8 @@ class Reader:
         base, _, set_id = slug.rpartition("-")
         row = self._db.execute(
             f"SELECT title, 'title', slug, title, class, corpus FROM drug d WHERE base = ? AND rank > 0 AND {self._there} "
-            "AND substr(replace(lower(json_extract(extra, '$.set_id')), '-', ''), 1, 8) = ? ORDER BY shadowed, rank DESC, file",
+            "AND substr(replace(lower(json_extract(extra, '$.set_id')), '-', ''), 1, 8) = ? "
+            f"ORDER BY shadowed, rank DESC, {in_files('d')}",
             (base, set_id),
         ).fetchone()
         return Named(*row) if row else None
