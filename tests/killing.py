@@ -103,7 +103,7 @@ class Place:
     def settle(self, scenario: Scenario) -> None:
         """Bring the command to its end after it was killed: what it was to do may have been done."""
         done = self.installed.run(*self.argv(scenario))
-        if "there is a corpus" in done.err:
+        if "is in use already" in done.err:
             done = self.installed.run("index")
         assert done.code == 0, done
 
