@@ -234,7 +234,7 @@ def own_names(index: Reader, query: str) -> tuple[Named, ...]:
 def first_label(index: Reader, entry: Entry) -> Entry:
     """Of several labels of a drug in its corpus the one that the title opens; a page that is no label is its own first."""
     own = index.only(entry.corpus)
-    others = {label.slug for label in own.labels(entry.slug)}
+    others = {label.slug for label in own.labels(entry.slug)} if entry.extra else set()  # no label is without any
     opened = own.named(name_key(entry.title)) if others else ()
     return next((own.entry(n.slug) for n in opened if n.kind == "title" and n.slug in others), entry)
 

@@ -190,9 +190,7 @@ def folded_words(text: str) -> list[str]:
 
 _LONG = 5
 # Letters from which one edit is a small enough part of a word to be taken for a slip.
-_LETTERS = bytes(c if c > 127 else ord(chr(c).lower() if chr(c).isalpha() else "0" if chr(c).isdigit() else " ") for c in range(256))
-# A word with a digit or a foreign letter in it ("b12") is none of those: it keeps a mark.
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN = r"[^\x00-\x7f]+"
 
 
 def long_words(text: str) -> set[str]:
@@ -208,13 +206,19 @@ def count_long_words(texts: Iterable[str]) -> dict[str, int]:
     return {token.decode(): count for token, count in counts.items() if _is_long_word(token)}
 
 
+@functools.cache
+def _letters() -> bytes:
+    """What each byte of a text becomes: a small letter, or a space; a digit keeps a mark, because "b12" is no word."""
+    return bytes(c if c > 127 else ord(chr(c).lower() if chr(c).isalpha() else "0" if chr(c).isdigit() else " ") for c in range(256))
+
+
 def _tokens(text: str) -> set[bytes]:
     """The words of a text, small; in bytes, which are mapped and split in half the time."""
-    found = set(text.encode("utf-8", "replace").translate(_LETTERS).split())
+    found = set(text.encode("utf-8", "replace").translate(_letters()).split())
     foreign = [] if text.isascii() else [token for token in found if not token.isascii()]
     for token in foreign:
         found.remove(token)
-        found.update(_FOREIGN.sub(_latin, token.decode()).encode("ascii").translate(_LETTERS).split())
+        found.update(re.sub(_FOREIGN, _latin, token.decode()).encode("ascii").translate(_letters()).split())
     return found
 
 
@@ -225,7 +229,7 @@ def _latin(foreign: re.Match[str]) -> str:
 @functools.lru_cache(maxsize=4096)
 def _folded_within(foreign: str) -> str:
     """What ``fold`` makes of characters that are no ASCII, within a word: a letter without its accent, nothing, a space, or a mark."""
-    return _FOREIGN.sub("0", fold(f"a{foreign}a")[1:-1])
+    return re.sub(_FOREIGN, "0", fold(f"a{foreign}a")[1:-1])
 
 
 def _is_long_word(token: bytes) -> bool:
