@@ -27,6 +27,7 @@ __all__ = [
     "State",
     "added",
     "corpus_files",
+    "corpus_paths",
     "index_path",
     "index_state",
     "installed",
@@ -131,6 +132,11 @@ def corpus_files(root: str, format: str = "auto") -> list[os.DirEntry[str] | str
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
     return [*sorted(found or others, key=operator.attrgetter("path"))]
+
+
+def corpus_paths(root: str, format: str = "auto") -> list[str]:
+    """The paths of the files of a corpus, as ``corpus_files`` finds them."""
+    return [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, format)]
 
 
 def _rows(corpus: Corpus) -> list[str]:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 
-from drugref.corpora import BUNDLED, Corpus, added, corpus_files, installed, registry_file
+from drugref.corpora import BUNDLED, Corpus, added, corpus_paths, installed, registry_file
 from drugref.errors import CorpusFault, NotFound, Usage
 from drugref.locking import locked
 from drugref.sources import FORMATS, detect
@@ -61,7 +61,7 @@ def settled_format(root: str, format: str | None) -> str:
     if not os.path.exists(root):
         raise CorpusFault(f"{root}: there is no such file or folder", "name a folder of monographs, or a file of labels")
     try:
-        files = _paths(root, format or "auto")
+        files = corpus_paths(root, format or "auto")
     except OSError as error:
         raise CorpusFault(f"{error.filename or root}: {error.strerror or error}", "check the path and its permissions") from None
     if not files:
@@ -78,12 +78,8 @@ def passed_over(corpus: Corpus) -> tuple[str, ...]:
     """The files of a folder that other readers than the corpus's would take: they are left out of it."""
     if not os.path.isdir(corpus.root):
         return ()
-    taken = set(_paths(corpus.root, corpus.format))
-    return tuple(dict.fromkeys(path for other in FORMATS for path in _paths(corpus.root, other) if path not in taken))
-
-
-def _paths(root: str, format: str) -> list[str]:
-    return [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root, format)]
+    taken = set(corpus_paths(corpus.root, corpus.format))
+    return tuple(dict.fromkeys(path for other in FORMATS for path in corpus_paths(corpus.root, other) if path not in taken))
 
 
 def _private(path: str, flags: int) -> int:

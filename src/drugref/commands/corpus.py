@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from drugref.commands.context import Context
-from drugref.corpora import BUNDLED, Corpus, Progress, corpus_files, installed
+from drugref.corpora import BUNDLED, Corpus, Progress, corpus_paths, installed
 from drugref.errors import CorpusFault, DrugrefError, ExitCode, NotFound
 from drugref.house import check
 from drugref.index.reader import Reader
@@ -141,7 +141,7 @@ def _files(root: str) -> list[str]:
     if not os.path.exists(root):
         raise CorpusFault(f"{root}: No such file or directory", "name a folder of monographs, or one file")
     try:
-        files = [entry if isinstance(entry, str) else entry.path for entry in corpus_files(root)]
+        files = corpus_paths(root)
     except OSError as error:
         raise CorpusFault(f"{error.filename or root}: {error.strerror or error}", "check the path and its permissions") from None
     if not files:
